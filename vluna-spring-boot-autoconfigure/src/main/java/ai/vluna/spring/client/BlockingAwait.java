@@ -1,7 +1,9 @@
 package ai.vluna.spring.client;
 
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -22,10 +24,35 @@ public final class BlockingAwait {
 	 * @return the value
 	 * @throws IllegalStateException if the current thread must not block; nothing was
 	 * subscribed then
+	 * @throws CancellationException if the current thread is interrupted
 	 */
 	public static <T> T await(Mono<T> publisher, String remedy) {
 		requireBlockingThread(remedy);
-		return Objects.requireNonNull(publisher.block(), "'publisher' must emit a value");
+		try {
+			return Objects.requireNonNull(publisher.block(), "'publisher' must emit a value");
+		}
+		catch (RuntimeException ex) {
+			if (Exceptions.unwrap(ex) instanceof InterruptedException) {
+				throw new CancellationException("Interrupted while waiting for the gate");
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Wait for a publisher to complete. An interruption ends the wait, not the work that
+	 * is waited for, and is left for the caller to notice.
+	 * @param publisher the publisher, bounded in time by its own timeouts
+	 */
+	public static void awaitCompletion(Mono<Void> publisher) {
+		try {
+			publisher.block();
+		}
+		catch (RuntimeException ex) {
+			if (!(Exceptions.unwrap(ex) instanceof InterruptedException)) {
+				throw ex;
+			}
+		}
 	}
 
 	/**

@@ -15,9 +15,10 @@ import reactor.core.publisher.Mono;
  * <p>
  * The work starts only once it was admitted. Settling never changes the result: a commit
  * that fails or is slow neither replaces nor loses the value. The exceptions before the
- * work are {@link BillingDeniedException}, {@link BillingUnavailableException} and
- * {@link BillingConfigurationException}; where there is no subject,
- * {@link ai.vluna.spring.context.MissingBillingSubjectException}.
+ * work are {@link ai.vluna.spring.denial.BillingDeniedException},
+ * {@link ai.vluna.spring.denial.BillingUnavailableException} and
+ * {@link ai.vluna.spring.denial.BillingConfigurationException}; where there is no
+ * subject, {@link ai.vluna.spring.context.MissingBillingSubjectException}.
  * <p>
  * Instances are safe for use by any number of threads.
  *

@@ -110,7 +110,8 @@ public final class UsageAccumulator {
 			this.told.set(source, usage);
 			return;
 		}
-		this.told.accumulateAndGet(source, usage, UsageAccumulator::sum);
+		this.told.accumulateAndGet(source, new Usage(usage.quantityMinor(), usage.meters(), false),
+				UsageAccumulator::sum);
 	}
 
 	private static @Nullable Object sum(@Nullable Object before, @Nullable Object added) {

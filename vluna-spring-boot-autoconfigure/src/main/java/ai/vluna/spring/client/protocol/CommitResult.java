@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CommitResult(@JsonProperty(value = "commit_id", required = true) String commitId,
 		@JsonProperty("amount_xusd") @Nullable String amountXusd, @JsonProperty("cost_xusd") @Nullable String costXusd,
-		@JsonProperty("budget_id") @Nullable String budgetId, @JsonProperty("lines") @Nullable List<Line> lines) {
+		@JsonProperty("budget_id") @Nullable String budgetId, @JsonProperty("lines") List<Line> lines) {
 
 	/**
 	 * Create a result.

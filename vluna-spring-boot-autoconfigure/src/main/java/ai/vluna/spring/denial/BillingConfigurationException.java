@@ -1,4 +1,4 @@
-package ai.vluna.spring.gate;
+package ai.vluna.spring.denial;
 
 import org.jspecify.annotations.Nullable;
 
