@@ -1,11 +1,11 @@
 package ai.vluna.spring.client;
 
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
 import ai.vluna.spring.client.signing.RequestSigner;
 import ai.vluna.spring.client.signing.SignableRequest;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
@@ -69,11 +69,8 @@ final class PreparedCall<T> implements VlunaCall<T> {
 		try {
 			return VlunaCall.super.await();
 		}
-		catch (RuntimeException ex) {
-			if (Exceptions.unwrap(ex) instanceof InterruptedException) {
-				throw this.endpoint.answers().unreadable(null, this.requestId, "interrupted while waiting", ex);
-			}
-			throw ex;
+		catch (CancellationException ex) {
+			throw this.endpoint.answers().unreadable(null, this.requestId, "interrupted while waiting", ex);
 		}
 	}
 

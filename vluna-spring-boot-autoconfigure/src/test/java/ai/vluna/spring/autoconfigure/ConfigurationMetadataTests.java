@@ -25,7 +25,8 @@ class ConfigurationMetadataTests {
 			String name = property.path("name").asString();
 			String description = property.path("description").asString("");
 			assertThat(description).as(name).isNotBlank().endsWith(".");
-			assertThat(description.substring(0, 1)).as(name).isEqualTo(description.substring(0, 1).toUpperCase(Locale.ROOT));
+			assertThat(description.substring(0, 1)).as(name)
+				.isEqualTo(description.substring(0, 1).toUpperCase(Locale.ROOT));
 			assertThat(description.split(" ")[0]).as(name).isNotIn("A", "An", "The", "This");
 			assertThat(name).isEqualTo(name.toLowerCase(Locale.ROOT));
 			if (property.path("type").asString("").equals("java.lang.Boolean")) {
@@ -41,7 +42,8 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void theSecretIsThereAndHasNoDefault() {
-		assertThat(properties().filter((property) -> property.path("name").asString().equals("vluna.service-key.secret")))
+		assertThat(
+				properties().filter((property) -> property.path("name").asString().equals("vluna.service-key.secret")))
 			.singleElement()
 			.satisfies((property) -> assertThat(property.has("defaultValue")).isFalse());
 	}

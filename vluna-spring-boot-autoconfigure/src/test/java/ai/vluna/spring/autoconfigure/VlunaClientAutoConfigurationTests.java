@@ -33,12 +33,12 @@ class VlunaClientAutoConfigurationTests {
 
 	private static final String SECRET = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(WebClientAutoConfiguration.class, VlunaClientAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(WebClientAutoConfiguration.class, VlunaClientAutoConfiguration.class));
 
 	private final ApplicationContextRunner configured = this.runner.withPropertyValues(
-			"vluna.base-url=http://localhost:3002/mgt/v1", "vluna.realm-id=realm-default",
-			"vluna.service-key.id=pk-1", "vluna.service-key.secret=" + SECRET);
+			"vluna.base-url=http://localhost:3002/mgt/v1", "vluna.realm-id=realm-default", "vluna.service-key.id=pk-1",
+			"vluna.service-key.secret=" + SECRET);
 
 	@Test
 	void offersAClientOnceTheConnectionIsConfigured() {
@@ -59,8 +59,8 @@ class VlunaClientAutoConfigurationTests {
 			Throwable cause = rootOf(context.getStartupFailure());
 			assertThat(cause).isInstanceOf(MissingVlunaPropertiesException.class);
 			FailureAnalysis analysis = new MissingVlunaPropertiesFailureAnalyzer().analyze(cause);
-			assertThat(analysis.getDescription()).contains("vluna.base-url", "vluna.service-key.id",
-					"vluna.service-key.secret")
+			assertThat(analysis.getDescription())
+				.contains("vluna.base-url", "vluna.service-key.id", "vluna.service-key.secret")
 				.doesNotContain("vluna.realm-id");
 			assertThat(analysis.getAction()).contains("vluna.base-url=https://", "vluna.service-key.id=pk-",
 					"vluna.enabled=false");
@@ -132,8 +132,7 @@ class VlunaClientAutoConfigurationTests {
 	void connectionPropertiesAreChecked() {
 		this.configured.withPropertyValues("vluna.connection.max-idle-time=72s")
 			.run((context) -> assertThat(rootOf(context.getStartupFailure())).hasMessageContaining("72"));
-		this.configured.withPropertyValues("vluna.ssl.bundle=absent")
-			.run((context) -> assertThat(context).hasFailed());
+		this.configured.withPropertyValues("vluna.ssl.bundle=absent").run((context) -> assertThat(context).hasFailed());
 	}
 
 	@Test
@@ -171,7 +170,7 @@ class VlunaClientAutoConfigurationTests {
 		return root;
 	}
 
-	private static class Rotating implements VlunaConnectionDetails {
+	private static final class Rotating implements VlunaConnectionDetails {
 
 		private String id = "pk-1";
 

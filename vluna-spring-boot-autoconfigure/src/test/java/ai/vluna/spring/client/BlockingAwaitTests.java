@@ -1,6 +1,7 @@
 package ai.vluna.spring.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class BlockingAwaitTests {
 
 	private static final VlunaUnavailableException UNAVAILABLE = new VlunaUnavailableException("POST http://gate", "r",
-			null, null, "connection refused", null);
+			null, null, "connection refused", List.of(), null);
 
 	@Test
 	void waitsOnAThreadThatMayBlock() {
