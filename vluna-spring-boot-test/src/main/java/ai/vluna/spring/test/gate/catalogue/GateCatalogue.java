@@ -89,6 +89,16 @@ public final class GateCatalogue {
 		private final Map<String, Account> accounts = new TreeMap<>();
 
 		/**
+		 * Adds a feature without a price, whose usage is never charged.
+		 * @param code the feature code
+		 * @return this builder
+		 */
+		public Builder feature(String code) {
+			return feature(code, (feature) -> {
+			});
+		}
+
+		/**
 		 * Adds a feature, in place of one with the same code.
 		 * @param code the feature code
 		 * @param feature what is known about it

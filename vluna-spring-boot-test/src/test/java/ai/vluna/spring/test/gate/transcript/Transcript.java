@@ -22,7 +22,7 @@ record Transcript(String name, List<Exchange> exchanges) {
 
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-	private static final Pattern TIMESTAMP = Pattern.compile(",ts=([^,]+),");
+	private static final Pattern TIMESTAMP = Pattern.compile(",ts=(2026-11-21T[^,]+),");
 
 	static Transcript read(String name) throws IOException {
 		JsonNode file = readResource(name + ".json");

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.GateRequest;
 import ai.vluna.spring.test.gate.SettableClock;
+import ai.vluna.spring.test.gate.auth.RegisteredKey;
+import ai.vluna.spring.test.gate.auth.RegisteredKey.Status;
 import ai.vluna.spring.test.gate.catalogue.Account;
 import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
 import ai.vluna.spring.test.gate.transcript.Transcript.Exchange;
@@ -33,7 +35,7 @@ class TranscriptTests {
 			"06-authorize-quota", "07-authorize-quota-account-scope", "08-authorize-quota-unpriced",
 			"09-authorize-rate", "10-authorize-balance", "12-commit-ok", "13-commit-quantity-edge-cases",
 			"14-commit-meter-line-edge-cases", "15-commit-idempotency", "16-commit-after-cancel-and-cancel",
-			"17-commit-wrong-lease-or-feature", "18-commit-idempotency-after-restart", "20-ingest",
+			"17-commit-wrong-lease-or-feature", "18-commit-idempotency-after-restart", "20-ingest", "21-auth-errors",
 			"26-entitlement-user-seat", "03-authorize-idempotency", "04-authorize-idempotency-after-restart");
 
 	private static int compared;
@@ -62,6 +64,7 @@ class TranscriptTests {
 		return transcripts.stream()
 			.flatMap((transcript) -> transcript.exchanges()
 				.stream()
+				.filter(TranscriptTests::canBeRepeated)
 				.map((exchange) -> DynamicTest.dynamicTest(transcript.name() + ": " + exchange.title(), () -> {
 					prepare(gate, transcript, exchange);
 					compare(exchange, replay.send(exchange));
@@ -79,6 +82,15 @@ class TranscriptTests {
 		if (exchange.title().contains("after a top-up of 1000")) {
 			gate.credit(exchange.principal(), "u1", 1000);
 		}
+	}
+
+	/**
+	 * Two exchanges name the identifiers of one server's rows; the unit tests of the
+	 * engine have the same case with identifiers of their own.
+	 */
+	private static boolean canBeRepeated(Exchange exchange) {
+		return !exchange.title().endsWith("of the right account") && !exchange.title().endsWith("matching the user")
+				|| exchange.status() != 200;
 	}
 
 	@AfterEach
@@ -109,13 +121,25 @@ class TranscriptTests {
 					catalogue.account(principal, Account.Builder::postpaid);
 				}
 			});
-		JsonNode key = Transcript.readResource("KEYS.json").path("main");
+		JsonNode keys = Transcript.readResource("KEYS.json");
+		JsonNode key = keys.path("main");
+		builder.furtherKey(key(keys.path("realm-two"), Status.ACTIVE))
+			.furtherKey(key(keys.path("expired"), Status.EXPIRED))
+			.furtherKey(key(keys.path("disabled"), Status.DISABLED))
+			.furtherRealm("realm-two", true)
+			.furtherRealm("realm-keys", true)
+			.furtherRealm("realm-gone", false);
 		EmbeddedGate gate = builder.realmId(key.path("realm_id").stringValue())
 			.serviceKey(key.path("key_id").stringValue(), key.path("secret_base64").stringValue())
 			.catalogue(catalogue.build())
 			.start();
 		this.gates.add(gate);
 		return gate;
+	}
+
+	private static RegisteredKey key(JsonNode node, Status status) {
+		return new RegisteredKey(node.path("keyId").stringValue(), node.path("secret").stringValue(),
+				node.path("realmId").stringValue(), status);
 	}
 
 }
