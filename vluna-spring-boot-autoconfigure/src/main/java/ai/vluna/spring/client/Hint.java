@@ -1,0 +1,64 @@
+package ai.vluna.spring.client;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine-readable signal of the gate. Types that this version does not know are kept
+ * like any other.
+ *
+ * @param type the type, such as {@code quota.remaining}
+ * @param attributes the other fields as decoded from JSON; values may be numbers,
+ * strings, booleans, lists, maps or {@code null}
+ * @since 0.1.0
+ */
+public record Hint(String type, Map<String, @Nullable Object> attributes) {
+
+	/**
+	 * Create a hint.
+	 * @param type the type
+	 * @param attributes the attributes, copied
+	 */
+	public Hint {
+		attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+	}
+
+	/**
+	 * Return an attribute as text.
+	 * @param name the name of the attribute
+	 * @return the text, or {@code null} when absent
+	 */
+	public @Nullable String text(String name) {
+		Object value = this.attributes.get(name);
+		return (value != null) ? value.toString() : null;
+	}
+
+	/**
+	 * Return a numeric attribute.
+	 * @param name the name of the attribute
+	 * @return the number, or {@code null} when absent or not a number
+	 */
+	public @Nullable Number number(String name) {
+		return (this.attributes.get(name) instanceof Number number) ? number : null;
+	}
+
+	/**
+	 * Find the first hint of a type.
+	 * @param hints the hints to look through
+	 * @param type the type to find
+	 * @return the hint, or {@code null} when there is none
+	 */
+	public static @Nullable Hint find(List<Hint> hints, String type) {
+		for (Hint hint : hints) {
+			if (hint.type().equals(type)) {
+				return hint;
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,26 @@
+package ai.vluna.spring.client;
+
+import java.util.List;
+
+/**
+ * A successful answer of the gate.
+ *
+ * @param <T> the type of the data
+ * @param data the decoded data
+ * @param hints the machine-readable signals that came with it, possibly empty
+ * @param requestId the request id under which the call was sent
+ * @since 0.1.0
+ */
+public record VlunaResponse<T>(T data, List<Hint> hints, String requestId) {
+
+	/**
+	 * Create a response.
+	 * @param data the decoded data
+	 * @param hints the hints
+	 * @param requestId the request id
+	 */
+	public VlunaResponse {
+		hints = List.copyOf(hints);
+	}
+
+}

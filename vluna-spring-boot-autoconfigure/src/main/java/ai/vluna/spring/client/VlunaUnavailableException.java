@@ -1,0 +1,29 @@
+package ai.vluna.spring.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate did not answer: no connection, a timeout, an unreadable success or a server
+ * error. Whether the call was processed is unknown; sending the identical call again
+ * settles it.
+ *
+ * @since 0.1.0
+ */
+public final class VlunaUnavailableException extends VlunaException {
+
+	/**
+	 * Create an exception for a call that was not answered.
+	 * @param target the method and address that were called, without query
+	 * @param requestId the request id
+	 * @param status the HTTP status if a status line arrived
+	 * @param code the code of the error envelope if one arrived
+	 * @param what what happened instead of an answer
+	 * @param cause the cause
+	 */
+	public VlunaUnavailableException(String target, String requestId, @Nullable Integer status, @Nullable String code,
+			String what, @Nullable Throwable cause) {
+		super("%s was not answered: %s (request id %s)".formatted(target, what, requestId), requestId, status, code,
+				cause);
+	}
+
+}

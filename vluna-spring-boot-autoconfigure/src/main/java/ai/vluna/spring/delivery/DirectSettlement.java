@@ -1,0 +1,212 @@
+package ai.vluna.spring.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import ai.vluna.spring.client.GateOperations;
+import ai.vluna.spring.client.VlunaResponse;
+import ai.vluna.spring.client.protocol.CancelRequest;
+import ai.vluna.spring.client.protocol.CommitResult;
+import ai.vluna.spring.gate.Admission;
+import ai.vluna.spring.gate.BillingListener;
+import ai.vluna.spring.gate.Lease;
+import ai.vluna.spring.gate.Phase;
+import ai.vluna.spring.gate.Settlement;
+import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.usage.Usage;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Charges on the caller's way, without a store: one attempt for which the caller waits a
+ * bounded time, then repetitions of the identical request from bounded memory. What is
+ * unconfirmed when the process ends is lost; what cannot be charged is reported and
+ * logged once.
+ *
+ * @since 0.1.0
+ */
+public final class DirectSettlement implements Settlement, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(DirectSettlement.class);
+
+	private final GateOperations gate;
+
+	private final DirectSettings settings;
+
+	private final BillingListener listener;
+
+	private final Clock clock;
+
+	private final Scheduler timer;
+
+	private final AtomicInteger pending = new AtomicInteger();
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a settlement.
+	 * @param gate the gate
+	 * @param settings the settings
+	 * @param listener told of the results
+	 * @param clock tells when work ended
+	 * @param timer times the waits; nothing on it blocks
+	 */
+	public DirectSettlement(GateOperations gate, DirectSettings settings, BillingListener listener, Clock clock,
+			Scheduler timer) {
+		this.gate = gate;
+		this.settings = settings;
+		this.listener = listener;
+		this.clock = clock;
+		this.timer = timer;
+	}
+
+	@Override
+	public Mono<Void> charge(Lease lease, Usage usage) {
+		Charge charge;
+		try {
+			Instant endedAt = this.clock.instant();
+			charge = (lease.admission() == Admission.GRANTED) ? Charge.commit(this.gate, lease, usage, endedAt)
+					: Charge.ingest(this.gate, lease, usage, endedAt);
+		}
+		catch (RuntimeException ex) {
+			bury(lease, "usage %d cannot be sent: %s".formatted(usage.quantityMinor(), ex.getMessage()));
+			return Mono.empty();
+		}
+		CompletableFuture<Void> settled = attempt(charge).thenAccept(this::conclude);
+		return settled.isDone() ? Mono.empty()
+				: Mono.fromFuture(settled, true).timeout(this.settings.timeout(), Mono.empty(), this.timer);
+	}
+
+	@Override
+	public void release(Lease lease) {
+		this.gate.cancel(lease.callContext(Phase.CANCEL), new CancelRequest(lease.token()))
+			.send()
+			.subscribe((cancelled) -> {
+			}, (ex) -> logger.debug("A lease was not released and will expire: " + ex.getMessage()));
+	}
+
+	@Override
+	public void bury(Lease lease, String detail) {
+		logger.error("Usage of '%s' by %s/%s cannot be charged: %s".formatted(lease.operation().featureCode(),
+				lease.subject().principalId(), lease.subject().userId(), detail));
+		lease.finish();
+		this.listener.settled(lease, SettlementResult.DEAD, null);
+	}
+
+	/**
+	 * Return how many charges are unconfirmed and being sent again.
+	 * @return the number of charges in memory
+	 */
+	public int pending() {
+		return this.pending.get();
+	}
+
+	/**
+	 * Stop sending unconfirmed charges again. They are lost.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		int lost = this.pending.get();
+		if (lost > 0) {
+			logger.error(("%d charges were not confirmed by the gate before the application stopped and are lost. "
+					+ "Durable delivery would have kept them")
+				.formatted(lost));
+		}
+	}
+
+	private CompletableFuture<Attempt> attempt(Charge charge) {
+		return charge.call()
+			.send()
+			.toFuture()
+			.handle((response, failure) -> new Attempt(charge, judge(response, failure)))
+			.thenCompose((attempt) -> (attempt.verdict().fate() != Verdict.Fate.BOOK)
+					? CompletableFuture.completedFuture(attempt) : attempt(charge.asIngest(this.gate)));
+	}
+
+	private static Verdict judge(@Nullable VlunaResponse<CommitResult> response, @Nullable Throwable failure) {
+		return (response != null) ? Verdict.of(response)
+				: Verdict.of((failure != null) ? failure : new IllegalStateException("no answer"));
+	}
+
+	private void conclude(Attempt attempt) {
+		Charge charge = attempt.charge();
+		switch (attempt.verdict().fate()) {
+			case CHARGED -> finish(charge, charge.confirmedAs());
+			case DUPLICATE -> finish(charge, SettlementResult.DUPLICATE);
+			case UNKNOWN -> keep(attempt);
+			default -> dead(charge, attempt.verdict().detail());
+		}
+	}
+
+	private void keep(Attempt attempt) {
+		if (this.pending.incrementAndGet() > this.settings.maxPending()) {
+			this.pending.decrementAndGet();
+			dead(attempt.charge(), "too many charges are unconfirmed, this one because " + attempt.verdict().detail());
+			return;
+		}
+		this.listener.settled(attempt.charge().lease(), SettlementResult.UNCONFIRMED, attempt.charge().usage());
+		long deadline = this.timer.now(TimeUnit.MILLISECONDS) + this.settings.retryFor().toMillis();
+		repeat(attempt.charge(), this.settings.minBackoff(), deadline);
+	}
+
+	private void repeat(Charge charge, Duration backoff, long deadline) {
+		Mono.delay(jittered(backoff), this.timer).subscribe((tick) -> {
+			if (!this.closed) {
+				attempt(charge).thenAccept((attempt) -> repeated(attempt, backoff, deadline));
+			}
+		});
+	}
+
+	private void repeated(Attempt attempt, Duration backoff, long deadline) {
+		boolean unknown = attempt.verdict().fate() == Verdict.Fate.UNKNOWN;
+		if (unknown && this.timer.now(TimeUnit.MILLISECONDS) < deadline) {
+			repeat(attempt.charge(), longer(backoff), deadline);
+			return;
+		}
+		this.pending.decrementAndGet();
+		if (unknown) {
+			dead(attempt.charge(), "given up: " + attempt.verdict().detail());
+		}
+		else {
+			conclude(attempt);
+		}
+	}
+
+	private Duration longer(Duration backoff) {
+		Duration doubled = backoff.multipliedBy(2);
+		return (doubled.compareTo(this.settings.maxBackoff()) < 0) ? doubled : this.settings.maxBackoff();
+	}
+
+	private static Duration jittered(Duration backoff) {
+		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(backoff.toMillis() / 2, backoff.toMillis() + 1));
+	}
+
+	private void finish(Charge charge, SettlementResult result) {
+		charge.lease().finish();
+		this.listener.settled(charge.lease(), result, charge.usage());
+	}
+
+	private void dead(Charge charge, String detail) {
+		bury(charge.lease(), "usage %d: %s".formatted(charge.usage().quantityMinor(), detail));
+	}
+
+	/**
+	 * A charge that was sent, and what came of it.
+	 *
+	 * @param charge the charge
+	 * @param verdict the verdict
+	 */
+	private record Attempt(Charge charge, Verdict verdict) {
+
+	}
+
+}

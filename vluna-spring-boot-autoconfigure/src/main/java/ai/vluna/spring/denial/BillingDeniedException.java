@@ -1,0 +1,63 @@
+package ai.vluna.spring.denial;
+
+import java.time.Duration;
+import java.util.List;
+
+import ai.vluna.spring.client.Hint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate refused the work for this subject; it was not started.
+ *
+ * @since 0.1.0
+ */
+public final class BillingDeniedException extends BillingException {
+
+	private final DenialReason reason;
+
+	private final transient List<Hint> hints;
+
+	private final @Nullable Duration retryAfter;
+
+	/**
+	 * Create an exception.
+	 * @param featureCode the feature that was to be used
+	 * @param reason why it was refused
+	 * @param detail the gate's own words
+	 * @param hints the hints that came with the refusal
+	 * @param retryAfter the wait that the gate named
+	 * @param cause the gate's answer
+	 */
+	public BillingDeniedException(String featureCode, DenialReason reason, String detail, List<Hint> hints,
+			@Nullable Duration retryAfter, @Nullable Throwable cause) {
+		super("'%s' was denied (%s): %s".formatted(featureCode, reason, detail), featureCode, cause);
+		this.reason = reason;
+		this.hints = List.copyOf(hints);
+		this.retryAfter = retryAfter;
+	}
+
+	/**
+	 * Return why the work was refused.
+	 * @return the reason
+	 */
+	public DenialReason getReason() {
+		return this.reason;
+	}
+
+	/**
+	 * Return the hints that came with the refusal.
+	 * @return the hints, possibly empty
+	 */
+	public List<Hint> getHints() {
+		return this.hints;
+	}
+
+	/**
+	 * Return how long to wait before another attempt makes sense.
+	 * @return the wait, or {@code null} when the gate named none
+	 */
+	public @Nullable Duration getRetryAfter() {
+		return this.retryAfter;
+	}
+
+}

@@ -1,0 +1,60 @@
+package ai.vluna.spring.gate;
+
+import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.denial.BillingException;
+import ai.vluna.spring.usage.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Told of what happens to operations, for metrics, logs and events. Called on whatever
+ * thread it happens on, event loops included: implementations must be quick, must not
+ * block and must not throw.
+ *
+ * @since 0.1.0
+ */
+public interface BillingListener {
+
+	/**
+	 * Work was let in.
+	 * @param lease the lease, open
+	 * @param nanos how long admission took, in nanoseconds
+	 */
+	default void admitted(Lease lease, long nanos) {
+	}
+
+	/**
+	 * Work was refused, or would have been if the mode did not tolerate it.
+	 * @param operation the operation
+	 * @param subject who was to pay
+	 * @param refusal why
+	 * @param nanos how long the refusal took, in nanoseconds
+	 */
+	default void refused(Operation operation, BillingSubject subject, BillingException refusal, long nanos) {
+	}
+
+	/**
+	 * The settlement of a lease came to a result. A charge that was reported as
+	 * unconfirmed is reported again when its fate is known.
+	 * @param lease the lease
+	 * @param result the result
+	 * @param usage the usage, or {@code null} when none was to be charged
+	 */
+	default void settled(Lease lease, SettlementResult result, @Nullable Usage usage) {
+	}
+
+	/**
+	 * Successful work told no usage.
+	 * @param lease the lease
+	 */
+	default void usageMissing(Lease lease) {
+	}
+
+	/**
+	 * An extractor failed and was taken as having told nothing.
+	 * @param operation the operation
+	 * @param failure the failure
+	 */
+	default void extractionFailed(Operation operation, Exception failure) {
+	}
+
+}

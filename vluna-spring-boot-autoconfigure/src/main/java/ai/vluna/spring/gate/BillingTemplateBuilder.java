@@ -1,0 +1,108 @@
+package ai.vluna.spring.gate;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import ai.vluna.spring.client.VlunaClient;
+import ai.vluna.spring.context.SubjectResolution;
+import ai.vluna.spring.usage.UsageExtractor;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Builds a {@link BillingTemplate} over a gate, with or without a Spring context.
+ *
+ * @since 0.1.0
+ */
+public final class BillingTemplateBuilder {
+
+	private final VlunaClient client;
+
+	private final GateSettings settings;
+
+	private final Settlement settlement;
+
+	private SubjectResolution subjects = new SubjectResolution(List.of());
+
+	private UsageExtractor<Object> usageExtractor = (value) -> null;
+
+	private BillingListener listener = new BillingListeners(List.of());
+
+	private Scheduler scheduler = Schedulers.boundedElastic();
+
+	private Supplier<String> baseKeys = new RandomKeys();
+
+	/**
+	 * Start a template.
+	 * @param client the client to ask for admission with
+	 * @param settings what holds for every operation
+	 * @param settlement what carries the end of operations to the gate
+	 */
+	public BillingTemplateBuilder(VlunaClient client, GateSettings settings, Settlement settlement) {
+		this.client = client;
+		this.settings = settings;
+		this.settlement = settlement;
+	}
+
+	/**
+	 * Set how to find out who pays. By default only explicit subjects are known.
+	 * @param subjects the resolution
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder subjects(SubjectResolution subjects) {
+		this.subjects = subjects;
+		return this;
+	}
+
+	/**
+	 * Set what to ask for the usage of operations that bring no extractor of their own.
+	 * @param usageExtractor the extractor
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder usageExtractor(UsageExtractor<Object> usageExtractor) {
+		this.usageExtractor = usageExtractor;
+		return this;
+	}
+
+	/**
+	 * Set who is told of what happens.
+	 * @param listener the listener
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder listener(BillingListener listener) {
+		this.listener = listener;
+		return this;
+	}
+
+	/**
+	 * Set where work and results go on when they must leave an event loop.
+	 * @param scheduler a scheduler whose threads may block
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder scheduler(Scheduler scheduler) {
+		this.scheduler = scheduler;
+		return this;
+	}
+
+	/**
+	 * Set what makes the base keys of operations without a stable one.
+	 * @param baseKeys never supplies the same key twice, here or anywhere
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder baseKeys(Supplier<String> baseKeys) {
+		this.baseKeys = baseKeys;
+		return this;
+	}
+
+	/**
+	 * Build the template.
+	 * @return the template
+	 */
+	public BillingTemplate build() {
+		Gatekeeper gatekeeper = new Gatekeeper(this.client, this.settings, this.baseKeys, this.usageExtractor,
+				this.listener);
+		return new GatedTemplate(this.subjects, gatekeeper, new Settler(this.settlement, this.listener),
+				this.scheduler);
+	}
+
+}

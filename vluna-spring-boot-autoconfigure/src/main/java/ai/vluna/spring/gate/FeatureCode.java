@@ -1,0 +1,48 @@
+package ai.vluna.spring.gate;
+
+import java.util.Locale;
+
+/**
+ * The gate's rule for codes of features, families and meters.
+ */
+final class FeatureCode {
+
+	private static final int MAX_LENGTH = 128;
+
+	private FeatureCode() {
+	}
+
+	/**
+	 * Return a code as the gate would normalise it.
+	 * @param name what the code is called in messages
+	 * @param code the code
+	 * @return the code, trimmed and in lower case
+	 * @throws IllegalArgumentException if the gate would refuse it
+	 */
+	static String normalise(String name, String code) {
+		String normalised = code.strip().toLowerCase(Locale.ROOT);
+		int length = normalised.length();
+		if (length == 0 || length > MAX_LENGTH || !isAlphanumeric(normalised.charAt(0))
+				|| !isAlphanumeric(normalised.charAt(length - 1)) || !isCode(normalised)) {
+			throw new IllegalArgumentException(("'%s' must be 1 to %d characters of a-z, 0-9 and . _ / @ : - "
+					+ "that start and end with a letter or digit, but is '%s'")
+				.formatted(name, MAX_LENGTH, code));
+		}
+		return normalised;
+	}
+
+	private static boolean isCode(String value) {
+		for (int i = 0; i < value.length(); i++) {
+			char character = value.charAt(i);
+			if (!isAlphanumeric(character) && "._/@:-".indexOf(character) < 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isAlphanumeric(char character) {
+		return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
+	}
+
+}

@@ -1,0 +1,198 @@
+package ai.vluna.spring.gate;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import ai.vluna.spring.client.BlockingAwait;
+import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.context.ContextCarrier;
+import ai.vluna.spring.context.SubjectResolution;
+import ai.vluna.spring.gate.Settler.Ending;
+import ai.vluna.spring.usage.UsageAccumulator;
+import ai.vluna.spring.usage.UsageReporter;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
+
+/**
+ * The template over a real gate. Called or subscribed on a thread that may block, it
+ * waits for admission there and starts the work there; elsewhere it goes through the
+ * scheduler, and nothing of the work or its result ever runs on a thread of the client.
+ */
+final class GatedTemplate implements BillingTemplate {
+
+	private static final String REMEDY = "Return a CompletionStage, Mono or Flux from the billed method, "
+			+ "or call it on another thread, such as one of Schedulers.boundedElastic()";
+
+	private final SubjectResolution subjects;
+
+	private final Gatekeeper gatekeeper;
+
+	private final Settler settler;
+
+	private final Scheduler scheduler;
+
+	private final Consumer<Lease> unclaimed;
+
+	GatedTemplate(SubjectResolution subjects, Gatekeeper gatekeeper, Settler settler, Scheduler scheduler) {
+		this.subjects = subjects;
+		this.gatekeeper = gatekeeper;
+		this.settler = settler;
+		this.scheduler = scheduler;
+		this.unclaimed = (lease) -> settler.settle(lease, Ending.FAILED);
+	}
+
+	@Override
+	public <T extends @Nullable Object, E extends Throwable> T execute(Operation operation, BilledWork<T, E> work)
+			throws E {
+		BlockingAwait.requireBlockingThread(REMEDY);
+		Lease lease = awaitAdmission(operation, this.subjects.resolve(operation.identity()));
+		T value = perform(lease, work);
+		if (value != null) {
+			lease.usage().element(value);
+		}
+		BlockingAwait.awaitCompletion(this.settler.settle(lease, Ending.COMPLETED));
+		return value;
+	}
+
+	@Override
+	public <T> CompletableFuture<@Nullable T> executeAsync(Operation operation,
+			Supplier<? extends @Nullable CompletionStage<? extends @Nullable T>> work) {
+		CompletableFuture<@Nullable T> result = new CompletableFuture<>();
+		try {
+			BillingSubject subject = this.subjects.resolve(operation.identity());
+			if (!Schedulers.isInNonBlockingThread()) {
+				start(awaitAdmission(operation, subject), work, result);
+				return result;
+			}
+			ContextCarrier carrier = ContextCarrier.capture();
+			this.gatekeeper.admit(operation, subject, this.unclaimed)
+				.publishOn(this.scheduler)
+				.toFuture()
+				.whenComplete((lease, refusal) -> {
+					if (refusal != null) {
+						result.completeExceptionally(refusal);
+					}
+					else {
+						carrier.run(() -> start(lease, work, result));
+					}
+				});
+		}
+		catch (RuntimeException ex) {
+			result.completeExceptionally(ex);
+		}
+		return result;
+	}
+
+	@Override
+	public <T> Mono<T> executeMono(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work) {
+		ContextCarrier assembled = ContextCarrier.capture();
+		return Mono.deferContextual((context) -> {
+			ContextCarrier carrier = assembled.with(context);
+			return Mono.usingWhen(admission(operation, carrier, context),
+					(lease) -> Mono.from(observed(lease, carrier, work)), (lease) -> settled(lease, Ending.COMPLETED),
+					(lease, failure) -> settled(lease, Ending.FAILED), (lease) -> settled(lease, Ending.INTERRUPTED));
+		});
+	}
+
+	@Override
+	public <T> Flux<T> executeFlux(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work) {
+		ContextCarrier assembled = ContextCarrier.capture();
+		return Flux.deferContextual((context) -> {
+			ContextCarrier carrier = assembled.with(context);
+			return Flux.usingWhen(admission(operation, carrier, context), (lease) -> observed(lease, carrier, work),
+					(lease) -> settled(lease, Ending.COMPLETED), (lease, failure) -> settled(lease, Ending.INTERRUPTED),
+					(lease) -> settled(lease, Ending.INTERRUPTED));
+		});
+	}
+
+	private <T extends @Nullable Object, E extends Throwable> T perform(Lease lease, BilledWork<T, E> work) throws E {
+		UsageAccumulator before = UsageReporter.bind(lease.usage());
+		boolean performed = false;
+		try {
+			T value = work.perform();
+			performed = true;
+			return value;
+		}
+		finally {
+			UsageReporter.bind(before);
+			if (!performed) {
+				BlockingAwait.awaitCompletion(this.settler.settle(lease, Ending.FAILED));
+			}
+		}
+	}
+
+	private <T> void start(Lease lease, Supplier<? extends @Nullable CompletionStage<? extends @Nullable T>> work,
+			CompletableFuture<@Nullable T> result) {
+		UsageAccumulator before = UsageReporter.bind(lease.usage());
+		try {
+			CompletionStage<? extends @Nullable T> stage = work.get();
+			if (stage == null) {
+				end(lease, null, null, result);
+			}
+			else {
+				stage.whenComplete((value, failure) -> end(lease, value, failure, result));
+			}
+		}
+		catch (Throwable ex) {
+			end(lease, null, ex, result);
+		}
+		finally {
+			UsageReporter.bind(before);
+		}
+	}
+
+	private <T> void end(Lease lease, @Nullable T value, @Nullable Throwable failure,
+			CompletableFuture<@Nullable T> result) {
+		if (value != null) {
+			lease.usage().element(value);
+		}
+		settled(lease, (failure != null) ? Ending.FAILED : Ending.COMPLETED).toFuture()
+			.whenComplete((nothing, missingUsage) -> {
+				Throwable error = (failure != null) ? failure : missingUsage;
+				if (error != null) {
+					result.completeExceptionally(error);
+				}
+				else {
+					result.complete(value);
+				}
+			});
+	}
+
+	private Mono<Lease> admission(Supplier<Operation> operation, ContextCarrier carrier, ContextView context) {
+		Mono<Lease> admission = WorkScope.within(carrier, Mono.defer(() -> {
+			Operation described = operation.get();
+			return this.subjects.resolve(described.identity(), context)
+				.flatMap((subject) -> this.gatekeeper.admit(described, subject, this.unclaimed));
+		})).contextWrite(context);
+		return Mono.defer(() -> Schedulers.isInNonBlockingThread() ? admission.publishOn(this.scheduler)
+				: Mono.just(BlockingAwait.await(admission, REMEDY)))
+			.doOnDiscard(Lease.class, this.unclaimed);
+	}
+
+	private <T> Flux<T> observed(Lease lease, ContextCarrier carrier, Supplier<? extends @Nullable Publisher<T>> work) {
+		WorkScope scope = new WorkScope(carrier, lease.usage());
+		return scope.around(Flux.defer(() -> {
+			Publisher<T> publisher = work.get();
+			return (publisher != null) ? publisher : Flux.empty();
+		})).doOnNext(lease.usage()::element);
+	}
+
+	private Mono<Void> settled(Lease lease, Ending ending) {
+		// Settles on whatever thread the work ended; goes on elsewhere unless it was
+		// settled at once.
+		CompletableFuture<@Nullable Void> settled = this.settler.settle(lease, ending).toFuture();
+		return settled.isDone() ? Mono.fromFuture(settled) : Mono.fromFuture(settled, true).publishOn(this.scheduler);
+	}
+
+	private Lease awaitAdmission(Operation operation, BillingSubject subject) {
+		return BlockingAwait.await(this.gatekeeper.admit(operation, subject, this.unclaimed), REMEDY);
+	}
+
+}

@@ -1,0 +1,189 @@
+package ai.vluna.spring.gate;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import ai.vluna.spring.client.CallContext;
+import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.usage.UsageAccumulator;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * The right to settle one admitted operation once. The first terminal signal wins:
+ *
+ * <pre>
+ * OPEN -&gt; SETTLING -&gt; COMMITTED    the gate confirmed the usage, or will by resending
+ *                  -&gt; CANCELLED    nothing is charged
+ *                  -&gt; HANDED_OVER  delivery or an operator takes care of the usage
+ *                  -&gt; LEFT_OPEN    a stable key whose attempt failed; the next one reuses it
+ * </pre>
+ *
+ * Safe for use by any number of threads.
+ *
+ * @since 0.1.0
+ */
+public final class Lease {
+
+	private final Operation operation;
+
+	private final OperationPolicy policy;
+
+	private final BillingSubject subject;
+
+	private final Admission admission;
+
+	private final String keyDigest;
+
+	private final @Nullable String token;
+
+	private final UsageAccumulator usage;
+
+	private final Runnable finished;
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+
+	Lease(Admitted admitted, Admission admission, @Nullable String token, UsageAccumulator usage, Runnable finished) {
+		this.operation = admitted.operation();
+		this.policy = admitted.policy();
+		this.subject = admitted.subject();
+		this.keyDigest = admitted.keyDigest();
+		this.admission = admission;
+		this.token = token;
+		this.usage = usage;
+		this.finished = finished;
+	}
+
+	/**
+	 * Return the admitted operation.
+	 * @return the operation
+	 */
+	public Operation operation() {
+		return this.operation;
+	}
+
+	/**
+	 * Return who pays, fixed at admission.
+	 * @return the subject
+	 */
+	public BillingSubject subject() {
+		return this.subject;
+	}
+
+	/**
+	 * Return on what grounds the work was let in.
+	 * @return the admission
+	 */
+	public Admission admission() {
+		return this.admission;
+	}
+
+	/**
+	 * Return the token that the gate granted.
+	 * @return the token
+	 * @throws IllegalStateException if the gate granted none
+	 */
+	public String token() {
+		Assert.state(this.token != null, "Only a granted lease has a token");
+		return this.token;
+	}
+
+	/**
+	 * Return the state.
+	 * @return the current state
+	 */
+	public State state() {
+		return this.state.get();
+	}
+
+	/**
+	 * Return what accompanies a call about this lease.
+	 * @param phase the phase of the lifecycle
+	 * @return the context, always with the same key for the same phase
+	 */
+	public CallContext callContext(Phase phase) {
+		return new CallContext(this.subject.principalId(), this.subject.userId(), this.subject.billingAccountId(),
+				OperationKeys.key(phase, this.keyDigest), null);
+	}
+
+	/**
+	 * Say that the settlement of this lease is over for good, so that nothing is owed for
+	 * it any more.
+	 */
+	public void finish() {
+		this.finished.run();
+	}
+
+	OperationPolicy policy() {
+		return this.policy;
+	}
+
+	UsageAccumulator usage() {
+		return this.usage;
+	}
+
+	boolean beginSettling() {
+		return this.state.compareAndSet(State.OPEN, State.SETTLING);
+	}
+
+	void end(State end) {
+		Assert.state(this.state.compareAndSet(State.SETTLING, end),
+				() -> "A lease that is %s cannot become %s".formatted(this.state.get(), end));
+	}
+
+	@Override
+	public String toString() {
+		return "Lease[operation=" + this.operation + ", state=" + this.state.get() + "]";
+	}
+
+	/**
+	 * The states of a lease.
+	 */
+	public enum State {
+
+		/**
+		 * The work may use what was granted.
+		 */
+		OPEN,
+
+		/**
+		 * The work is over, its end is being told to the gate.
+		 */
+		SETTLING,
+
+		/**
+		 * The usage was sent under the commit's key.
+		 */
+		COMMITTED,
+
+		/**
+		 * Nothing is charged.
+		 */
+		CANCELLED,
+
+		/**
+		 * The usage was handed to delivery or to an operator.
+		 */
+		HANDED_OVER,
+
+		/**
+		 * The attempt failed, the next one under the same key gets the same lease.
+		 */
+		LEFT_OPEN
+
+	}
+
+	/**
+	 * What is known of an operation before the gate answers.
+	 *
+	 * @param operation the operation
+	 * @param policy the policy with nothing left open
+	 * @param subject who pays
+	 * @param keyDigest what all keys of the operation are made of
+	 */
+	record Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest) {
+
+	}
+
+}

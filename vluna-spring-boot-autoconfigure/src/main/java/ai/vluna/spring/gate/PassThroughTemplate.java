@@ -1,0 +1,64 @@
+package ai.vluna.spring.gate;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Does the work and nothing else, for applications in which billing is switched off.
+ */
+final class PassThroughTemplate implements BillingTemplate {
+
+	static final PassThroughTemplate INSTANCE = new PassThroughTemplate();
+
+	private PassThroughTemplate() {
+	}
+
+	@Override
+	public <T extends @Nullable Object, E extends Throwable> T execute(Operation operation, BilledWork<T, E> work)
+			throws E {
+		return work.perform();
+	}
+
+	@Override
+	public <T> CompletableFuture<@Nullable T> executeAsync(Operation operation,
+			Supplier<? extends @Nullable CompletionStage<? extends @Nullable T>> work) {
+		CompletionStage<? extends @Nullable T> stage = work.get();
+		CompletableFuture<@Nullable T> result = new CompletableFuture<>();
+		if (stage == null) {
+			result.complete(null);
+			return result;
+		}
+		stage.whenComplete((value, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(failure);
+			}
+			else {
+				result.complete(value);
+			}
+		});
+		return result;
+	}
+
+	@Override
+	public <T> Mono<T> executeMono(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work) {
+		return Mono.defer(() -> {
+			Publisher<T> publisher = work.get();
+			return (publisher != null) ? Mono.from(publisher) : Mono.empty();
+		});
+	}
+
+	@Override
+	public <T> Flux<T> executeFlux(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work) {
+		return Flux.defer(() -> {
+			Publisher<T> publisher = work.get();
+			return (publisher != null) ? publisher : Flux.empty();
+		});
+	}
+
+}

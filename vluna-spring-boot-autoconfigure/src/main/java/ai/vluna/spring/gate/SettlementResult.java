@@ -1,0 +1,50 @@
+package ai.vluna.spring.gate;
+
+/**
+ * What became of a settlement.
+ *
+ * @since 0.1.0
+ */
+public enum SettlementResult {
+
+	/**
+	 * The gate charged the usage.
+	 */
+	COMMITTED,
+
+	/**
+	 * The gate had charged the usage before.
+	 */
+	DUPLICATE,
+
+	/**
+	 * The gate booked the usage without a lease.
+	 */
+	INGESTED,
+
+	/**
+	 * Nothing is charged.
+	 */
+	CANCELLED,
+
+	/**
+	 * The attempt failed, its lease waits for the next one under the same key.
+	 */
+	LEFT_OPEN,
+
+	/**
+	 * The usage was only measured.
+	 */
+	MEASURED,
+
+	/**
+	 * The gate did not confirm the charge yet; it is being sent again.
+	 */
+	UNCONFIRMED,
+
+	/**
+	 * The usage cannot be charged without an operator.
+	 */
+	DEAD
+
+}

@@ -1,0 +1,139 @@
+package ai.vluna.spring.gate;
+
+import ai.vluna.spring.policy.OnFailure;
+import ai.vluna.spring.policy.OnInterruption;
+import ai.vluna.spring.policy.OnMissingUsage;
+import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.usage.UnsendableUsageException;
+import ai.vluna.spring.usage.Usage;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Decides what the end of the work means for the lease, by the operation's policy, and
+ * has it carried out. The first end of a lease counts, later ones do nothing.
+ */
+final class Settler {
+
+	private final Settlement settlement;
+
+	private final BillingListener listener;
+
+	Settler(Settlement settlement, BillingListener listener) {
+		this.settlement = settlement;
+		this.listener = listener;
+	}
+
+	/**
+	 * Settle a lease. The settlement begins at once and does not need a subscriber.
+	 * @param lease the lease
+	 * @param ending how the work ended
+	 * @return completes when the caller may have its result; fails only with
+	 * {@link MissingUsageException}, where the policy is to fail
+	 */
+	Mono<Void> settle(Lease lease, Ending ending) {
+		if (!lease.beginSettling()) {
+			return Mono.empty();
+		}
+		try {
+			Usage usage = lease.usage().result();
+			return (ending == Ending.COMPLETED) ? complete(lease, usage)
+					: chargeOrRelease(lease, observed(lease, usage, ending));
+		}
+		catch (UnsendableUsageException ex) {
+			if (ending != Ending.COMPLETED && !commitsObserved(lease.policy(), ending)) {
+				return release(lease);
+			}
+			return bury(lease, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private Mono<Void> complete(Lease lease, @Nullable Usage usage) {
+		if (usage != null) {
+			return chargeOrRelease(lease, usage);
+		}
+		this.listener.usageMissing(lease);
+		OnMissingUsage policy = lease.policy().onMissingUsage();
+		Long estimate = lease.operation().estimatedQuantityMinor();
+		if (policy == OnMissingUsage.COMMIT_ESTIMATE && estimate != null) {
+			return chargeOrRelease(lease, Usage.of(estimate));
+		}
+		Mono<Void> released = release(lease);
+		return (policy != OnMissingUsage.FAIL) ? released
+				: Mono.error(new MissingUsageException(lease.operation().featureCode()));
+	}
+
+	private static @Nullable Usage observed(Lease lease, @Nullable Usage usage, Ending ending) {
+		boolean counts = commitsObserved(lease.policy(), ending)
+				|| (ending == Ending.INTERRUPTED && usage != null && usage.terminal());
+		// A partial commit under a stable key would turn the next attempt's into a
+		// duplicate.
+		return (counts && lease.operation().key() == null) ? usage : null;
+	}
+
+	private static boolean commitsObserved(OperationPolicy policy, Ending ending) {
+		return (ending == Ending.FAILED) ? policy.onFailure() == OnFailure.COMMIT_OBSERVED
+				: policy.onInterruption() == OnInterruption.COMMIT_OBSERVED;
+	}
+
+	private Mono<Void> chargeOrRelease(Lease lease, @Nullable Usage usage) {
+		if (usage == null || usage.isZero()) {
+			return release(lease);
+		}
+		if (!usage.isSendable()) {
+			return bury(lease, "usage " + usage.quantityMinor() + " is not an integer from 1 to 2^53-1");
+		}
+		if (lease.admission() == Admission.UNASKED) {
+			lease.end(Lease.State.CANCELLED);
+			this.listener.settled(lease, SettlementResult.MEASURED, usage);
+			return Mono.empty();
+		}
+		lease.end((lease.admission() == Admission.GRANTED) ? Lease.State.COMMITTED : Lease.State.HANDED_OVER);
+		return this.settlement.charge(lease, usage);
+	}
+
+	private Mono<Void> release(Lease lease) {
+		if (lease.operation().key() != null) {
+			lease.end(Lease.State.LEFT_OPEN);
+			lease.finish();
+			this.listener.settled(lease, SettlementResult.LEFT_OPEN, null);
+			return Mono.empty();
+		}
+		lease.end(Lease.State.CANCELLED);
+		lease.finish();
+		if (lease.admission() == Admission.GRANTED) {
+			this.settlement.release(lease);
+		}
+		this.listener.settled(lease, SettlementResult.CANCELLED, null);
+		return Mono.empty();
+	}
+
+	private Mono<Void> bury(Lease lease, String detail) {
+		lease.end(Lease.State.HANDED_OVER);
+		this.settlement.bury(lease, detail);
+		return Mono.empty();
+	}
+
+	/**
+	 * How work can end.
+	 */
+	enum Ending {
+
+		/**
+		 * The work returned, or its stream completed.
+		 */
+		COMPLETED,
+
+		/**
+		 * The work failed.
+		 */
+		FAILED,
+
+		/**
+		 * A stream ended before its completion.
+		 */
+		INTERRUPTED
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package ai.vluna.spring.gate;
+
+import ai.vluna.spring.context.ContextCarrier;
+import ai.vluna.spring.usage.UsageAccumulator;
+import ai.vluna.spring.usage.UsageReporter;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What surrounds the start of reactive work: the context of whoever called, and the
+ * operation that reported usage counts for.
+ *
+ * @param carrier the context of the caller
+ * @param usage the accumulator of the operation
+ */
+record WorkScope(ContextCarrier carrier, UsageAccumulator usage) {
+
+	/**
+	 * Return a publisher that is subscribed in the context of whoever called.
+	 * @param <T> the type of the value
+	 * @param carrier the context
+	 * @param source the publisher
+	 * @return the publisher in that context
+	 */
+	static <T> Mono<T> within(ContextCarrier carrier, Mono<T> source) {
+		return new Mono<>() {
+
+			@Override
+			public void subscribe(CoreSubscriber<? super T> actual) {
+				carrier.run(() -> source.subscribe(actual));
+			}
+
+		};
+	}
+
+	/**
+	 * Return a publisher that is subscribed within this scope.
+	 * @param <T> the type of the elements
+	 * @param source the publisher
+	 * @return the publisher in this scope
+	 */
+	<T> Flux<T> around(Publisher<T> source) {
+		Flux<T> flux = Flux.from(source).contextWrite((context) -> UsageReporter.bind(context, this.usage));
+		return new Flux<>() {
+
+			@Override
+			public void subscribe(CoreSubscriber<? super T> actual) {
+				WorkScope.this.carrier.run(() -> subscribeBound(flux, actual));
+			}
+
+		};
+	}
+
+	private <T> void subscribeBound(Flux<T> flux, CoreSubscriber<? super T> actual) {
+		UsageAccumulator before = UsageReporter.bind(this.usage);
+		try {
+			flux.subscribe(actual);
+		}
+		finally {
+			UsageReporter.bind(before);
+		}
+	}
+
+}

@@ -1,0 +1,25 @@
+package ai.vluna.spring.policy;
+
+/**
+ * What happens to new work while the gate does not answer.
+ *
+ * @since 0.1.0
+ */
+public enum OnUnreachable {
+
+	/**
+	 * Use what the next wider level says.
+	 */
+	INHERIT,
+
+	/**
+	 * The work is refused.
+	 */
+	DENY,
+
+	/**
+	 * The work runs, its usage is booked without a lease once the gate is back.
+	 */
+	ALLOW
+
+}

@@ -1,0 +1,123 @@
+package ai.vluna.spring.usage;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How much was used: a quantity in minor units and, where the feature has further meters,
+ * a line for each. Zero is a known usage; an unknown usage is {@code null}, never zero.
+ * <p>
+ * The gate takes integers from 1 to 2<sup>53</sup>-1. Other values can be expressed here,
+ * so that work that was already done is not lost: they are reported instead of committed.
+ *
+ * @param quantityMinor the quantity in minor units
+ * @param meters the meter lines, empty to charge the feature's primary meter
+ * @param terminal whether nothing will be added to this usage, so that it may be
+ * committed although a stream is interrupted later
+ * @since 0.1.0
+ */
+public record Usage(long quantityMinor, List<MeterUsage> meters, boolean terminal) {
+
+	/**
+	 * The largest quantity that the gate takes without losing precision.
+	 */
+	public static final long MAX_QUANTITY = (1L << 53) - 1;
+
+	/**
+	 * Create a usage.
+	 * @param quantityMinor the quantity in minor units
+	 * @param meters the meter lines
+	 * @param terminal whether the usage is final
+	 */
+	public Usage {
+		meters = List.copyOf(meters);
+	}
+
+	/**
+	 * Create a usage without meter lines.
+	 * @param quantityMinor the quantity in minor units
+	 * @return the usage
+	 */
+	public static Usage of(long quantityMinor) {
+		return new Usage(quantityMinor, List.of(), false);
+	}
+
+	/**
+	 * Create a usage from any number.
+	 * @param quantityMinor the quantity in minor units
+	 * @return the usage
+	 * @throws UnsendableUsageException if the number is not an integer or does not fit
+	 */
+	public static Usage of(Number quantityMinor) {
+		if (quantityMinor instanceof Integer || quantityMinor instanceof Long) {
+			return of(quantityMinor.longValue());
+		}
+		try {
+			return of(new BigDecimal(quantityMinor.toString()).longValueExact());
+		}
+		catch (ArithmeticException | NumberFormatException ex) {
+			throw new UnsendableUsageException(quantityMinor.toString(), ex);
+		}
+	}
+
+	/**
+	 * Return this usage with one more meter line.
+	 * @param meterCode the meter's code
+	 * @param quantity the meter's quantity in minor units
+	 * @return a new usage
+	 */
+	public Usage withMeter(String meterCode, long quantity) {
+		List<MeterUsage> lines = new ArrayList<>(this.meters);
+		lines.add(new MeterUsage(meterCode, quantity));
+		return new Usage(this.quantityMinor, lines, this.terminal);
+	}
+
+	/**
+	 * Return this usage marked as final.
+	 * @return a new usage
+	 */
+	public Usage asFinal() {
+		return new Usage(this.quantityMinor, this.meters, true);
+	}
+
+	/**
+	 * Return the sum of two usages, meter by meter. The sum is not final.
+	 * @param other the usage to add
+	 * @return a new usage
+	 * @throws UnsendableUsageException if the sum does not fit
+	 */
+	public Usage plus(Usage other) {
+		try {
+			Map<String, Long> lines = new LinkedHashMap<>();
+			this.meters.forEach((line) -> lines.merge(line.meterCode(), line.quantityMinor(), Math::addExact));
+			other.meters.forEach((line) -> lines.merge(line.meterCode(), line.quantityMinor(), Math::addExact));
+			List<MeterUsage> sums = new ArrayList<>(lines.size());
+			lines.forEach((code, quantity) -> sums.add(new MeterUsage(code, quantity)));
+			return new Usage(Math.addExact(this.quantityMinor, other.quantityMinor), sums, false);
+		}
+		catch (ArithmeticException ex) {
+			throw new UnsendableUsageException(this.quantityMinor + " + " + other.quantityMinor, ex);
+		}
+	}
+
+	/**
+	 * Return whether nothing was used.
+	 * @return whether the quantity and all lines are zero
+	 */
+	public boolean isZero() {
+		return this.quantityMinor == 0 && this.meters.stream().allMatch((line) -> line.quantityMinor() == 0);
+	}
+
+	/**
+	 * Return whether the gate can take this usage.
+	 * @return whether the quantity is in range and no line is out of it
+	 */
+	public boolean isSendable() {
+		return this.quantityMinor > 0 && this.quantityMinor <= MAX_QUANTITY && this.meters.stream()
+			.allMatch((line) -> line.quantityMinor() >= 0 && line.quantityMinor() <= MAX_QUANTITY);
+	}
+
+}

@@ -1,0 +1,25 @@
+package ai.vluna.spring.usage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the usage from what billed work returned. Register implementations as beans: the
+ * first in order whose type argument fits the value is asked. For streams it is asked for
+ * each element.
+ * <p>
+ * Called on the thread that delivers the value, so it must not block.
+ *
+ * @param <T> the type of the values that can be read
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface UsageExtractor<T> {
+
+	/**
+	 * Read the usage of a value.
+	 * @param value the value, never {@code null}
+	 * @return the usage, or {@code null} when this value tells none; zero is a usage
+	 */
+	@Nullable Usage extract(T value);
+
+}

@@ -1,0 +1,85 @@
+package ai.vluna.spring.usage;
+
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * For code that tells its usage itself, from inside billed work:
+ * {@code UsageReporter.report(Usage.of(42))}. What is reported counts for the innermost
+ * operation that runs on this thread, and only if neither the annotation's
+ * {@code quantity} nor an extractor tells anything.
+ * <p>
+ * The operation follows the work over threads and Reactor wherever Micrometer's context
+ * propagation is on.
+ *
+ * @since 0.1.0
+ */
+public final class UsageReporter {
+
+	static final String CONTEXT_KEY = UsageReporter.class.getName() + ".accumulator";
+
+	private static final ThreadLocal<@Nullable UsageAccumulator> CURRENT = new ThreadLocal<>();
+
+	private UsageReporter() {
+	}
+
+	/**
+	 * Report a usage for the operation that runs on this thread. Does not block.
+	 * @param usage the usage
+	 * @return whether there is such an operation
+	 */
+	public static boolean report(Usage usage) {
+		UsageAccumulator current = CURRENT.get();
+		if (current != null) {
+			current.report(usage);
+		}
+		return current != null;
+	}
+
+	/**
+	 * Report a usage for the operation of a reactive chain, for use in
+	 * {@code deferContextual}. Does not block.
+	 * @param context the context of the chain
+	 * @param usage the usage
+	 * @return whether there is such an operation
+	 */
+	public static boolean report(ContextView context, Usage usage) {
+		UsageAccumulator current = context.getOrDefault(CONTEXT_KEY, null);
+		if (current != null) {
+			current.report(usage);
+		}
+		return current != null;
+	}
+
+	/**
+	 * Make an operation the one that runs on this thread. For internal use.
+	 * @param accumulator the operation's accumulator, or {@code null} for none
+	 * @return the one before, to be put back
+	 */
+	public static @Nullable UsageAccumulator bind(@Nullable UsageAccumulator accumulator) {
+		UsageAccumulator before = CURRENT.get();
+		if (accumulator != null) {
+			CURRENT.set(accumulator);
+		}
+		else {
+			CURRENT.remove();
+		}
+		return before;
+	}
+
+	/**
+	 * Make an operation the one of a reactive chain. For internal use.
+	 * @param context the context of the chain
+	 * @param accumulator the operation's accumulator
+	 * @return the context with the operation
+	 */
+	public static Context bind(Context context, UsageAccumulator accumulator) {
+		return context.put(CONTEXT_KEY, accumulator);
+	}
+
+	static @Nullable UsageAccumulator current() {
+		return CURRENT.get();
+	}
+
+}

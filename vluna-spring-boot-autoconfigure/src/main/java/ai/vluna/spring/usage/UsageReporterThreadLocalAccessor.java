@@ -1,0 +1,31 @@
+package ai.vluna.spring.usage;
+
+import io.micrometer.context.ThreadLocalAccessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries the running operation over threads, found through the service loader.
+ */
+public final class UsageReporterThreadLocalAccessor implements ThreadLocalAccessor<UsageAccumulator> {
+
+	@Override
+	public Object key() {
+		return UsageReporter.CONTEXT_KEY;
+	}
+
+	@Override
+	public @Nullable UsageAccumulator getValue() {
+		return UsageReporter.current();
+	}
+
+	@Override
+	public void setValue(UsageAccumulator value) {
+		UsageReporter.bind(value);
+	}
+
+	@Override
+	public void setValue() {
+		UsageReporter.bind((UsageAccumulator) null);
+	}
+
+}
