@@ -23,8 +23,8 @@ class MissingVlunaPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<Miss
 			.stream()
 			.map((name) -> "    " + name + "=" + EXAMPLES.getOrDefault(name, ""))
 			.collect(Collectors.joining(System.lineSeparator()));
-		return new FailureAnalysis("Billing through Vluna needs properties that are not set: "
-				+ String.join(", ", cause.getNames()) + ".",
+		return new FailureAnalysis(
+				"Billing through Vluna needs properties that are not set: " + String.join(", ", cause.getNames()) + ".",
 				"Set them, for example in application.properties:%n%n%s%n%nOr set 'vluna.enabled=false' to run without billing."
 					.formatted(lines),
 				cause);

@@ -77,10 +77,7 @@ public final class VlunaClientAutoConfiguration {
 
 	private static ClientHttpConnector connectorOf(VlunaProperties properties, VlunaConnections connections,
 			ObjectProvider<SslBundles> sslBundles) {
-		VlunaProperties.Proxy proxy = properties.connection().proxy();
-		HttpClient httpClient = connections.httpClient();
-		HttpClient client = (proxy.host() == null) ? httpClient : httpClient.proxy(
-				(spec) -> spec.type(ProxyProvider.Proxy.HTTP).host(proxy.host()).port(proxy.port()));
+		HttpClient client = throughProxy(connections.httpClient(), properties.connection().proxy());
 		HttpClientSettings settings = HttpClientSettings.defaults()
 			.withRedirects(HttpRedirects.DONT_FOLLOW)
 			.withSslBundle(sslBundleOf(properties, sslBundles));
@@ -88,6 +85,12 @@ public final class VlunaClientAutoConfiguration {
 			.withoutHttpClientDefaults()
 			.withHttpClientFactory(() -> client)
 			.build(settings);
+	}
+
+	private static HttpClient throughProxy(HttpClient client, VlunaProperties.Proxy proxy) {
+		String host = proxy.host();
+		return (host != null)
+				? client.proxy((spec) -> spec.type(ProxyProvider.Proxy.HTTP).host(host).port(proxy.port())) : client;
 	}
 
 	private static @Nullable SslBundle sslBundleOf(VlunaProperties properties, ObjectProvider<SslBundles> sslBundles) {

@@ -107,7 +107,8 @@ public final class VlunaGateAutoConfiguration {
 			VlunaProperties.Unreachable unreachable = properties.unreachable();
 			if (defaults.onUnreachable() == OnUnreachable.ALLOW && !unreachable.acceptLoss()) {
 				throw new InvalidConfigurationPropertyValueException("vluna.defaults.on-unreachable",
-						defaults.onUnreachable(), "Without a delivery store the usage of operations that are let "
+						defaults.onUnreachable(),
+						"Without a delivery store the usage of operations that are let "
 								+ "pass is lost when the application stops: accept that with "
 								+ "'vluna.unreachable.accept-loss=true'.");
 			}

@@ -55,13 +55,13 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 	/**
 	 * Who pays.
 	 *
-	 * @param principal Where the customer comes from: 'fixed:<id>', 'claim:<name>',
+	 * @param principal Where the customer comes from: 'fixed:ID', 'claim:NAME',
 	 * 'authenticated' or 'resolver'. Mandatory unless a BillingSubjectResolver bean
 	 * exists.
 	 * @param user Where the customer's user comes from, who has a balance and quotas of
-	 * their own: 'fixed:<id>' for one wallet per customer, 'claim:<name>' or
-	 * 'authenticated' for one per user, or 'resolver'. Mandatory unless a
-	 * BillingSubjectResolver bean exists.
+	 * their own: 'fixed:ID' for one wallet per customer, 'claim:NAME' or 'authenticated'
+	 * for one per user, or 'resolver'. Mandatory unless a BillingSubjectResolver bean
+	 * exists.
 	 * @param jobs Who pays for work outside web requests, when nothing else tells.
 	 */
 	public record Subject(@Nullable String principal, @Nullable String user, @DefaultValue Jobs jobs) {

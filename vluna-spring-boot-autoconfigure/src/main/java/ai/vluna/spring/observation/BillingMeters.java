@@ -1,10 +1,10 @@
 package ai.vluna.spring.observation;
 
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.denial.BillingConfigurationException;
@@ -66,8 +66,7 @@ public final class BillingMeters implements BillingListener {
 	}
 
 	private FeatureMeters metersOf(Operation operation) {
-		FeatureMeters meters = this.features.get(operation.featureCode());
-		return (meters != null) ? meters : this.features.computeIfAbsent(operation.featureCode(),
+		return FeatureMeters.cached(this.features, operation.featureCode(),
 				(feature) -> new FeatureMeters(this.registry, feature));
 	}
 
@@ -93,9 +92,9 @@ public final class BillingMeters implements BillingListener {
 
 		private final Map<String, Timer> authorize = new ConcurrentHashMap<>();
 
-		private final Map<SettlementResult, Counter> settlements = new EnumMap<>(SettlementResult.class);
+		private final Map<SettlementResult, Counter> settlements = new ConcurrentHashMap<>();
 
-		private final Map<SettlementResult, Counter> usage = new EnumMap<>(SettlementResult.class);
+		private final Map<SettlementResult, Counter> usage = new ConcurrentHashMap<>();
 
 		private final Counter usageMissing;
 
@@ -106,25 +105,25 @@ public final class BillingMeters implements BillingListener {
 			this.feature = feature;
 			this.usageMissing = counter(BillingMetric.USAGE_MISSING);
 			this.extractionFailures = counter(BillingMetric.EXTRACTION_FAILURES);
-			for (SettlementResult result : SettlementResult.values()) {
-				this.settlements.put(result, counter(BillingMetric.SETTLEMENTS, "result", tagOf(result)));
-				this.usage.put(result, counter(BillingMetric.USAGE, "result", tagOf(result)));
-			}
 		}
 
 		private void authorized(String outcome, long nanos) {
-			Timer timer = this.authorize.get(outcome);
-			if (timer == null) {
-				timer = this.authorize.computeIfAbsent(outcome, this::timer);
-			}
-			timer.record(nanos, TimeUnit.NANOSECONDS);
+			cached(this.authorize, outcome, this::timer).record(nanos, TimeUnit.NANOSECONDS);
 		}
 
 		private void settled(SettlementResult result, @Nullable Usage charged) {
-			this.settlements.get(result).increment();
+			cached(this.settlements, result, (key) -> counter(BillingMetric.SETTLEMENTS, "result", tagOf(key)))
+				.increment();
 			if (charged != null) {
-				this.usage.get(result).increment(charged.quantityMinor());
+				cached(this.usage, result, (key) -> counter(BillingMetric.USAGE, "result", tagOf(key)))
+					.increment(charged.quantityMinor());
 			}
+		}
+
+		// A plain get first: computeIfAbsent may lock although the meter is there.
+		private static <K, M> M cached(Map<K, M> meters, K key, Function<K, M> registration) {
+			M meter = meters.get(key);
+			return (meter != null) ? meter : meters.computeIfAbsent(key, registration);
 		}
 
 		private Timer timer(String outcome) {

@@ -18,8 +18,9 @@ public enum BillingMetric {
 	/**
 	 * The settlements of leases by their result.
 	 */
-	SETTLEMENTS("vluna.settlements", "counter", "Settlements by result; an unconfirmed one is counted again when its "
-			+ "fate is known", List.of("feature", "result")),
+	SETTLEMENTS("vluna.settlements", "counter",
+			"Settlements by result; an unconfirmed one is counted again when its " + "fate is known",
+			List.of("feature", "result")),
 
 	/**
 	 * The usage that was charged.

@@ -134,16 +134,16 @@ class NotAnsweredTests {
 	@Test
 	void saysHowLongItWaited() {
 		this.gate.answers(ScriptedGate.silence());
-		assertThat(failure(TestClient.withResponseTimeout(this.gate.url(), Duration.ofMillis(150))))
-			.hasMessageContaining("was not answered: no complete answer within 150ms")
+		assertThat(failure(TestClient.withResponseTimeout(this.gate.url(), Duration.ofMillis(500))))
+			.hasMessageContaining("was not answered: no complete answer within 500ms")
 			.satisfies((ex) -> assertThat(ex.getStatus()).isNull());
 	}
 
 	@Test
 	void waitsNoLongerForABodyThanForAnAnswer() {
 		this.gate.answers(ScriptedGate.stallInBody(200));
-		assertThat(failure(TestClient.withResponseTimeout(this.gate.url(), Duration.ofMillis(150))))
-			.hasMessageContaining("was not answered: 200, then no complete answer within 150ms")
+		assertThat(failure(TestClient.withResponseTimeout(this.gate.url(), Duration.ofMillis(500))))
+			.hasMessageContaining("was not answered: 200, then no complete answer within 500ms")
 			.satisfies((ex) -> assertThat(ex.getStatus()).isEqualTo(200));
 	}
 
@@ -213,7 +213,7 @@ class NotAnsweredTests {
 	@Test
 	void keepsTheStatusOfARejectionWhoseBodyNeverEnds() {
 		this.gate.answers(ScriptedGate.stallInBody(402));
-		assertThat(rejection(TestClient.withResponseTimeout(this.gate.url(), Duration.ofMillis(150))).getStatusCode())
+		assertThat(rejection(TestClient.withResponseTimeout(this.gate.url(), Duration.ofMillis(500))).getStatusCode())
 			.isEqualTo(402);
 	}
 

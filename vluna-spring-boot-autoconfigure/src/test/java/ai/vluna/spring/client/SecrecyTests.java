@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 
 import ai.vluna.spring.client.ScriptedGate.Answer;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
+import ai.vluna.spring.client.protocol.CancelRequest;
+import ai.vluna.spring.client.protocol.CommitRequest;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -18,6 +21,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +38,8 @@ class SecrecyTests {
 
 	private static final String BODY_MARK = "llm.chat";
 
+	private static final String LEASE_TOKEN = "lease.1.2";
+
 	private static final String ANSWER_MARK = "answer-mark";
 
 	private final LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -45,6 +51,13 @@ class SecrecyTests {
 	private final Level level = this.root.getLevel();
 
 	private final ScriptedGate gate = new ScriptedGate();
+
+	@BeforeAll
+	static void warmUp() {
+		try (ScriptedGate gate = new ScriptedGate(); TestClient client = new TestClient(gate.url())) {
+			client.call().await();
+		}
+	}
 
 	@BeforeEach
 	void capture() {
@@ -65,7 +78,7 @@ class SecrecyTests {
 	@MethodSource
 	void keepsSecretsOutOfLogsAndExceptions(Answer answer) {
 		this.gate.answers(answer);
-		try (TestClient client = new TestClient(this.gate.url(), Duration.ofMillis(200), 2, () -> TestClient.KEY)) {
+		try (TestClient client = new TestClient(this.gate.url(), Duration.ofMillis(400), 2, () -> TestClient.KEY)) {
 			VlunaCall<AuthorizeResult> call = client.call();
 			Throwable failure = catchThrowable(call::await);
 			assertThatNothingLeaks(stackTrace(failure) + call + call.context() + TestClient.KEY);
@@ -87,6 +100,17 @@ class SecrecyTests {
 	}
 
 	@Test
+	void hidesLeaseTokensInText() {
+		AuthorizeResult lease = new AuthorizeResult(LEASE_TOKEN, "1", "llm.chat", null, null);
+		assertThat(new VlunaResponse<>(lease, List.of(new Hint("rate.limit", Map.of("seconds", 1))), "r-1"))
+			.hasToString("VlunaResponse[requestId=r-1, hints=[rate.limit]]");
+		assertThat(Stream.of(lease, new CancelRequest(LEASE_TOKEN),
+				new CommitRequest(LEASE_TOKEN, "llm.chat", "1", List.of(), Map.of())))
+			.allSatisfy((message) -> assertThat(message.toString()).contains("leaseToken=******")
+				.doesNotContain(LEASE_TOKEN));
+	}
+
+	@Test
 	void tellsWhichAttemptFailedAtDebugLevel() {
 		this.gate.answers(ScriptedGate.empty(503), ScriptedGate.json(200, ScriptedGate.LEASE));
 		try (TestClient client = new TestClient(this.gate.url())) {
@@ -103,7 +127,7 @@ class SecrecyTests {
 	}
 
 	private void assertThatNothingLeaks(String text) {
-		assertThat(text).doesNotContain(TestClient.SECRET).doesNotContain(BODY_MARK);
+		assertThat(text).doesNotContain(TestClient.SECRET).doesNotContain(BODY_MARK).doesNotContain(LEASE_TOKEN);
 		assertThat(this.gate.received()).isNotEmpty().allSatisfy((request) -> {
 			Matcher signature = Pattern.compile("sig=([^,]+)").matcher(String.valueOf(request.header("Authorization")));
 			assertThat(signature.find()).isTrue();

@@ -33,4 +33,9 @@ public record AuthorizeResult(@JsonProperty("lease_token") String leaseToken,
 		Assert.hasText(leaseToken, "'leaseToken' must not be empty");
 	}
 
+	@Override
+	public String toString() {
+		return "AuthorizeResult[leaseToken=******, leaseId=" + this.leaseId + ", featureCode=" + this.featureCode + "]";
+	}
+
 }
