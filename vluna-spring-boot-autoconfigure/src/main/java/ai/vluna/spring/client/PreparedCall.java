@@ -5,6 +5,7 @@ import java.util.Objects;
 import ai.vluna.spring.client.signing.RequestSigner;
 import ai.vluna.spring.client.signing.SignableRequest;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
@@ -61,6 +62,19 @@ final class PreparedCall<T> implements VlunaCall<T> {
 	@Override
 	public Mono<VlunaResponse<T>> send() {
 		return this.sender.send(this);
+	}
+
+	@Override
+	public VlunaResponse<T> await() {
+		try {
+			return VlunaCall.super.await();
+		}
+		catch (RuntimeException ex) {
+			if (Exceptions.unwrap(ex) instanceof InterruptedException) {
+				throw this.endpoint.answers().unreadable(null, this.requestId, "interrupted while waiting", ex);
+			}
+			throw ex;
+		}
 	}
 
 	Endpoint<T> endpoint() {

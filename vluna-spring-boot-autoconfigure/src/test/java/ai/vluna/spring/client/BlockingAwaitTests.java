@@ -69,4 +69,15 @@ class BlockingAwaitTests {
 		}
 	}
 
+	@Test
+	void takesAnInterruptedWaitForNoAnswer() {
+		try (ScriptedGate gate = new ScriptedGate(); TestClient client = new TestClient(gate.url())) {
+			gate.answers(ScriptedGate.silence());
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(VlunaUnavailableException.class).isThrownBy(() -> client.call().await())
+				.withMessageContaining("was not answered: interrupted while waiting");
+			assertThat(Thread.interrupted()).isTrue();
+		}
+	}
+
 }
