@@ -2,6 +2,7 @@ package ai.vluna.spring.gate;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -45,7 +46,11 @@ final class GatedTemplate implements BillingTemplate {
 		this.gatekeeper = gatekeeper;
 		this.settler = settler;
 		this.scheduler = scheduler;
-		this.unclaimed = (lease) -> settler.settle(lease, Ending.FAILED);
+		this.unclaimed = (lease) -> {
+			if (lease.claim()) {
+				settler.settle(lease, Ending.FAILED);
+			}
+		};
 	}
 
 	@Override
@@ -72,15 +77,14 @@ final class GatedTemplate implements BillingTemplate {
 				return result;
 			}
 			ContextCarrier carrier = ContextCarrier.capture();
-			this.gatekeeper.admit(operation, subject, this.unclaimed)
-				.publishOn(this.scheduler)
+			// Not in a callback of the future, which would run here if it is done by
+			// then.
+			offLoop(this.gatekeeper.admit(operation, subject, this.unclaimed))
+				.doOnNext((lease) -> startIn(carrier, lease, work, result))
 				.toFuture()
 				.whenComplete((lease, refusal) -> {
 					if (refusal != null) {
 						result.completeExceptionally(refusal);
-					}
-					else {
-						carrier.run(() -> start(lease, work, result));
 					}
 				});
 		}
@@ -92,23 +96,26 @@ final class GatedTemplate implements BillingTemplate {
 
 	@Override
 	public <T> Mono<T> executeMono(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work) {
-		ContextCarrier assembled = ContextCarrier.capture();
-		return Mono.deferContextual((context) -> {
-			ContextCarrier carrier = assembled.with(context);
-			return Mono.usingWhen(admission(operation, carrier, context),
-					(lease) -> Mono.from(observed(lease, carrier, work)), (lease) -> settled(lease, Ending.COMPLETED),
-					(lease, failure) -> settled(lease, Ending.FAILED), (lease) -> settled(lease, Ending.INTERRUPTED));
-		});
+		// The value waits for the completion, and so for the settlement.
+		return gated(operation, () -> monoOf(work.get()), Ending.FAILED).singleOrEmpty();
 	}
 
 	@Override
 	public <T> Flux<T> executeFlux(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work) {
+		return gated(operation, work, Ending.INTERRUPTED);
+	}
+
+	private static <T> @Nullable Mono<T> monoOf(@Nullable Publisher<T> publisher) {
+		return (publisher != null) ? Mono.from(publisher) : null;
+	}
+
+	private <T> Flux<T> gated(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work,
+			Ending failed) {
 		ContextCarrier assembled = ContextCarrier.capture();
 		return Flux.deferContextual((context) -> {
 			ContextCarrier carrier = assembled.with(context);
-			return Flux.usingWhen(admission(operation, carrier, context), (lease) -> observed(lease, carrier, work),
-					(lease) -> settled(lease, Ending.COMPLETED), (lease, failure) -> settled(lease, Ending.INTERRUPTED),
-					(lease) -> settled(lease, Ending.INTERRUPTED));
+			return admission(operation, carrier, context)
+				.flatMapMany((lease) -> lease.claim() ? billed(lease, carrier, work, failed) : Flux.empty());
 		});
 	}
 
@@ -125,6 +132,17 @@ final class GatedTemplate implements BillingTemplate {
 			if (!performed) {
 				BlockingAwait.awaitCompletion(this.settler.settle(lease, Ending.FAILED));
 			}
+		}
+	}
+
+	private <T> void startIn(ContextCarrier carrier, Lease lease,
+			Supplier<? extends @Nullable CompletionStage<? extends @Nullable T>> work,
+			CompletableFuture<@Nullable T> result) {
+		try {
+			carrier.run(() -> start(lease, work, result));
+		}
+		catch (RuntimeException ex) {
+			end(lease, null, ex, result);
 		}
 	}
 
@@ -153,7 +171,8 @@ final class GatedTemplate implements BillingTemplate {
 		if (value != null) {
 			lease.usage().element(value);
 		}
-		settled(lease, (failure != null) ? Ending.FAILED : Ending.COMPLETED).toFuture()
+		this.<T>settled(lease, (failure != null) ? Ending.FAILED : Ending.COMPLETED)
+			.toFuture()
 			.whenComplete((nothing, missingUsage) -> {
 				Throwable error = (failure != null) ? failure : missingUsage;
 				if (error != null) {
@@ -171,24 +190,53 @@ final class GatedTemplate implements BillingTemplate {
 			return this.subjects.resolve(described.identity(), context)
 				.flatMap((subject) -> this.gatekeeper.admit(described, subject, this.unclaimed));
 		})).contextWrite(context);
-		return Mono.defer(() -> Schedulers.isInNonBlockingThread() ? admission.publishOn(this.scheduler)
+		return Mono.defer(() -> Schedulers.isInNonBlockingThread() ? offLoop(admission)
 				: Mono.just(BlockingAwait.await(admission, REMEDY)))
 			.doOnDiscard(Lease.class, this.unclaimed);
 	}
 
-	private <T> Flux<T> observed(Lease lease, ContextCarrier carrier, Supplier<? extends @Nullable Publisher<T>> work) {
-		WorkScope scope = new WorkScope(carrier, lease.usage());
-		return scope.around(Flux.defer(() -> {
-			Publisher<T> publisher = work.get();
-			return (publisher != null) ? publisher : Flux.empty();
-		})).doOnNext(lease.usage()::element);
+	private Mono<Lease> offLoop(Mono<Lease> admission) {
+		AtomicReference<@Nullable Lease> granted = new AtomicReference<>();
+		return admission.doOnNext(granted::set).publishOn(this.scheduler).doOnError((ex) -> {
+			Lease lease = granted.get();
+			if (lease != null) {
+				this.unclaimed.accept(lease);
+			}
+		});
 	}
 
-	private Mono<Void> settled(Lease lease, Ending ending) {
+	private <T> Flux<T> billed(Lease lease, ContextCarrier carrier, Supplier<? extends @Nullable Publisher<T>> work,
+			Ending failed) {
+		// Not usingWhen: it keeps a cancel from work that emits while it is subscribed.
+		return observed(lease, carrier, work).concatWith(Mono.defer(() -> settled(lease, Ending.COMPLETED)))
+			.onErrorResume((failure) -> this.<T>settled(lease, failed).concatWith(Mono.error(failure)))
+			.doFinally((signal) -> this.settler.settle(lease, Ending.INTERRUPTED));
+	}
+
+	private <T> Flux<T> observed(Lease lease, ContextCarrier carrier, Supplier<? extends @Nullable Publisher<T>> work) {
+		WorkScope scope = new WorkScope(carrier, lease.usage(), () -> this.settler.settle(lease, Ending.FAILED));
+		return scope.around(Flux.defer(() -> publisherOf(work))).doOnNext(lease.usage()::element);
+	}
+
+	private static <T> Publisher<T> publisherOf(Supplier<? extends @Nullable Publisher<T>> work) {
+		try {
+			Publisher<T> publisher = work.get();
+			return (publisher != null) ? publisher : Flux.empty();
+		}
+		catch (Throwable ex) {
+			// Reactor throws the fatal ones at its thread instead of telling the
+			// subscriber.
+			return Flux.error(ex);
+		}
+	}
+
+	private <T> Mono<T> settled(Lease lease, Ending ending) {
 		// Settles on whatever thread the work ended; goes on elsewhere unless it was
 		// settled at once.
 		CompletableFuture<@Nullable Void> settled = this.settler.settle(lease, ending).toFuture();
-		return settled.isDone() ? Mono.fromFuture(settled) : Mono.fromFuture(settled, true).publishOn(this.scheduler);
+		Mono<Void> settlement = settled.isDone() ? Mono.fromFuture(settled)
+				: Mono.fromFuture(settled, true).publishOn(this.scheduler).onErrorComplete();
+		return settlement.then(Mono.empty());
 	}
 
 	private Lease awaitAdmission(Operation operation, BillingSubject subject) {
