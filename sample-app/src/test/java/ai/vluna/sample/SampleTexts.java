@@ -14,19 +14,24 @@ public final class SampleTexts {
 	/**
 	 * Lincoln's address of 1863: ten sentences.
 	 */
-	public static final String GETTYSBURG = read("gettysburg.txt");
+	public static final String GETTYSBURG = read("texts/gettysburg.txt");
 
 	/**
 	 * The opening of "Pride and Prejudice": much speech, many abbreviations.
 	 */
-	public static final String NETHERFIELD = read("netherfield.txt");
+	public static final String NETHERFIELD = read("texts/netherfield.txt");
+
+	/**
+	 * The text that the page offers: 66 sentences, so that its stream takes a while.
+	 */
+	public static final String LIGHTHOUSE = read("static/lighthouse.txt");
 
 	private SampleTexts() {
 	}
 
-	private static String read(String name) {
+	private static String read(String path) {
 		try {
-			return new ClassPathResource("texts/" + name).getContentAsString(StandardCharsets.UTF_8);
+			return new ClassPathResource(path).getContentAsString(StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
