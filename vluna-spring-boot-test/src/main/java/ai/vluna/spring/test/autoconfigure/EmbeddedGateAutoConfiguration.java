@@ -1,5 +1,7 @@
 package ai.vluna.spring.test.autoconfigure;
 
+import ai.vluna.spring.autoconfigure.VlunaClientAutoConfiguration;
+import ai.vluna.spring.autoconfigure.VlunaConnectionDetails;
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
 
@@ -15,7 +17,7 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(beforeName = "ai.vluna.spring.autoconfigure.VlunaClientAutoConfiguration")
+@AutoConfiguration(before = VlunaClientAutoConfiguration.class)
 @ConditionalOnBooleanProperty("vluna.embedded-gate.enabled")
 @EnableConfigurationProperties(EmbeddedGateProperties.class)
 public final class EmbeddedGateAutoConfiguration {
@@ -34,6 +36,12 @@ public final class EmbeddedGateAutoConfiguration {
 			.catalogue(catalogue)
 			.knownPrincipal(properties.knownPrincipals().toArray(String[]::new))
 			.start();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	VlunaConnectionDetails embeddedGateConnectionDetails(EmbeddedGate gate) {
+		return new EmbeddedGateConnectionDetails(gate);
 	}
 
 }

@@ -99,6 +99,14 @@ public final class EmbeddedGate implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Tells whether it listens.
+	 * @return {@code true} between start and stop
+	 */
+	public boolean isRunning() {
+		return this.server != null;
+	}
+
 	@Override
 	public void close() {
 		stop();

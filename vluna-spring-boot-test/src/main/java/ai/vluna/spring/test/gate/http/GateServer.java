@@ -13,7 +13,10 @@ import ai.vluna.spring.test.gate.script.Endpoint;
 import ai.vluna.spring.test.gate.script.Exchange;
 import ai.vluna.spring.test.gate.script.Fault;
 import ai.vluna.spring.test.gate.script.ReceivedRequest;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -43,6 +46,9 @@ public final class GateServer {
 
 	private final LoopResources loops = LoopResources.create("embedded-gate", 2, true);
 
+	// Told to stay closed, it also closes what is accepted while the server stops.
+	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
 	private final DisposableServer server;
 
 	/**
@@ -60,6 +66,7 @@ public final class GateServer {
 			.runOn(this.loops)
 			.idleTimeout(IDLE_TIMEOUT)
 			.httpRequestDecoder((spec) -> spec.maxHeaderSize(LARGEST_HEADERS).maxInitialLineLength(LARGEST_HEADERS))
+			.doOnConnection((connection) -> this.connections.add(connection.channel()))
 			.handle(this::handle)
 			.bindNow();
 	}
@@ -77,6 +84,7 @@ public final class GateServer {
 	 */
 	public void stop() {
 		this.server.disposeNow();
+		this.connections.close().awaitUninterruptibly();
 		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
 	}
 
