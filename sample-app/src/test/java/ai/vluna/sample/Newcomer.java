@@ -72,7 +72,7 @@ final class Newcomer {
 
 	private HttpRequest.Builder request(String path, @Nullable String user, String text) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.address + path))
-			.timeout(Duration.ofSeconds(30))
+			.timeout(Duration.ofMinutes(2))
 			.header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
 			.POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(Map.of("text", text))));
 		if (user != null) {
@@ -105,8 +105,8 @@ final class Newcomer {
 	record Reply(int status, String contentType, String body) {
 
 		static Reply of(HttpResponse<String> response) {
-			return new Reply(response.statusCode(),
-					response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse(""), response.body());
+			return new Reply(response.statusCode(), response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse(""),
+					response.body());
 		}
 
 		JsonNode json() {

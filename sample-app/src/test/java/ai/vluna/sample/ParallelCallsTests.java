@@ -1,5 +1,6 @@
 package ai.vluna.sample;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -18,9 +19,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that the books are right after many calls of all kinds at once.
+ * Tests that the books are right after many calls of all kinds at once. Waits long for
+ * the gate, as a busy build machine is slow, not wrong.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "vluna.connection.response-timeout=60s", "vluna.connection.call-timeout=90s",
+				"vluna.connection.pending-acquire-timeout=60s", "vluna.delivery.direct-timeout=60s" })
 class ParallelCallsTests {
 
 	private static final int CALLS = 200;
@@ -39,7 +43,8 @@ class ParallelCallsTests {
 			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> call(newcomer, i), this.crowd))
 			.toList();
 		List<Billed> answers = calls.stream().map(CompletableFuture::join).toList();
-		await().untilAsserted(() -> assertThat(newcomer.ledger()).noneMatch((line) -> isIn(line, "OPEN")));
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(newcomer.ledger()).noneMatch((line) -> isIn(line, "OPEN")));
 		List<JsonNode> ledger = newcomer.ledger();
 		assertThat(ledger).hasSize(CALLS - CALLS / 10)
 			.allMatch((line) -> isIn(line, "COMMITTED") || isIn(line, "CANCELLED"))

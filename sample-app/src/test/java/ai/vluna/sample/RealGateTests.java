@@ -19,8 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the sample when it is pointed at a gate outside of it.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "sample.embedded-gate=false")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "sample.embedded-gate=false")
 class RealGateTests {
 
 	private static final EmbeddedGate REMOTE = EmbeddedGate.builder()
