@@ -64,7 +64,7 @@ final class AnswerDecoder<T> {
 		if (envelope == null || data == null) {
 			throw new VlunaUnavailableException(this.target, requestId, status.value(),
 					(envelope != null) ? envelope.code() : null,
-					status.value() + " without readable data (" + body.length + " bytes)", null);
+					status.value() + " without readable data (" + body.length + " bytes)", List.of(), null);
 		}
 		return new VlunaResponse<>(data, hints(envelope.hints()), requestId);
 	}
@@ -80,11 +80,11 @@ final class AnswerDecoder<T> {
 	VlunaException unreadable(@Nullable HttpStatusCode status, String requestId, String what,
 			@Nullable Throwable cause) {
 		if (status == null) {
-			return new VlunaUnavailableException(this.target, requestId, null, null, what, cause);
+			return new VlunaUnavailableException(this.target, requestId, null, null, what, List.of(), cause);
 		}
 		if (status.is2xxSuccessful() || status.is5xxServerError()) {
 			return new VlunaUnavailableException(this.target, requestId, status.value(), null,
-					status.value() + ", then " + what, cause);
+					status.value() + ", then " + what, List.of(), cause);
 		}
 		return error(status, ErrorEnvelope.UNREADABLE, requestId);
 	}
@@ -94,7 +94,7 @@ final class AnswerDecoder<T> {
 		String reason = reason(status, error);
 		if (status.is5xxServerError() && !SERVER_CONFIG.equals(code)) {
 			return new VlunaUnavailableException(this.target, requestId, status.value(), code,
-					status.value() + ((code != null) ? " " + code : "") + ": " + reason, null);
+					status.value() + ((code != null) ? " " + code : "") + ": " + reason, hints(error.hints()), null);
 		}
 		return new VlunaRejectedException(this.target, requestId, status.value(), code, reason, hints(error.hints()));
 	}

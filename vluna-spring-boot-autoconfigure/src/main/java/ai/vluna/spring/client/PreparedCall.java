@@ -1,6 +1,7 @@
 package ai.vluna.spring.client;
 
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
 import ai.vluna.spring.client.signing.RequestSigner;
 import ai.vluna.spring.client.signing.SignableRequest;
@@ -61,6 +62,16 @@ final class PreparedCall<T> implements VlunaCall<T> {
 	@Override
 	public Mono<VlunaResponse<T>> send() {
 		return this.sender.send(this);
+	}
+
+	@Override
+	public VlunaResponse<T> await() {
+		try {
+			return VlunaCall.super.await();
+		}
+		catch (CancellationException ex) {
+			throw this.endpoint.answers().unreadable(null, this.requestId, "interrupted while waiting", ex);
+		}
 	}
 
 	Endpoint<T> endpoint() {

@@ -51,7 +51,7 @@ final class TransportFailure {
 		if (ex instanceof DataBufferLimitException) {
 			return "an answer that is too large";
 		}
-		return (ex instanceof IOException) ? "connection closed" : ex.getClass().getSimpleName();
+		return (ex instanceof IOException) ? "connection closed" : "an unexpected " + ex.getClass().getSimpleName();
 	}
 
 	// Told apart by text, since the types depend on the HTTP client and its transport.

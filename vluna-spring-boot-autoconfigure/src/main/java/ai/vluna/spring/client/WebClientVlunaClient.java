@@ -22,7 +22,7 @@ import org.springframework.util.StringUtils;
 final class WebClientVlunaClient implements VlunaClient, GateOperations {
 
 	// Its own, so that the application's settings never change what is signed or charged.
-	private static final JsonMapper json = JsonMapper.builder()
+	static final JsonMapper json = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.build();

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpStatusCode;
 
@@ -178,7 +177,7 @@ class AnswerDecoderTests {
 	}
 
 	private static <T> AnswerDecoder<T> decoder(Class<T> dataType) {
-		return new AnswerDecoder<>(JsonMapper.builder().build(), dataType, TARGET);
+		return new AnswerDecoder<>(WebClientVlunaClient.json, dataType, TARGET);
 	}
 
 	private static byte[] bytes(String text) {

@@ -145,7 +145,8 @@ class AttemptsTests {
 	}
 
 	private static VlunaUnavailableException unavailable() {
-		return new VlunaUnavailableException("POST http://gate", "r", null, null, "connection refused", null);
+		return new VlunaUnavailableException("POST http://gate", "r", null, null, "connection refused", List.of(),
+				null);
 	}
 
 }

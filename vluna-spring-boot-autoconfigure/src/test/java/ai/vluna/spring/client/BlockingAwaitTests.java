@@ -1,6 +1,7 @@
 package ai.vluna.spring.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class BlockingAwaitTests {
 
 	private static final VlunaUnavailableException UNAVAILABLE = new VlunaUnavailableException("POST http://gate", "r",
-			null, null, "connection refused", null);
+			null, null, "connection refused", List.of(), null);
 
 	@Test
 	void waitsOnAThreadThatMayBlock() {
@@ -66,6 +67,17 @@ class BlockingAwaitTests {
 					.hasMessageEndingWith("' must not block. Subscribe to VlunaCall.send() instead"))
 				.verify(Duration.ofSeconds(5));
 			assertThat(gate.received()).hasSize(1);
+		}
+	}
+
+	@Test
+	void takesAnInterruptedWaitForNoAnswer() {
+		try (ScriptedGate gate = new ScriptedGate(); TestClient client = new TestClient(gate.url())) {
+			gate.answers(ScriptedGate.silence());
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(VlunaUnavailableException.class).isThrownBy(() -> client.call().await())
+				.withMessageContaining("was not answered: interrupted while waiting");
+			assertThat(Thread.interrupted()).isTrue();
 		}
 	}
 

@@ -166,7 +166,8 @@ class NotAnsweredTests {
 	void takesAKeyThatCannotBeHadForNoAnswer() {
 		assertThat(failure(new TestClient(this.gate.url(), Duration.ofSeconds(1), 1, () -> {
 			throw new IllegalStateException("vault is sealed");
-		}))).hasMessageContaining("was not answered: IllegalStateException").hasRootCauseMessage("vault is sealed");
+		}))).hasMessageContaining("was not answered: an unexpected IllegalStateException")
+			.hasRootCauseMessage("vault is sealed");
 		assertThat(this.gate.received()).isEmpty();
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextSnapshotFactory;
@@ -24,6 +25,7 @@ import reactor.util.context.Context;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.OverridingClassLoader;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.scheduling.annotation.Async;
@@ -152,6 +154,31 @@ class SubjectPropagationTests {
 			throw new IllegalStateException("no");
 		}));
 		assertThat(BillingSubjects.current()).isNull();
+	}
+
+	@Test
+	void callerContextCarriesNothingWithoutContextPropagation() throws Exception {
+		ClassLoader withoutPropagation = new OverridingClassLoader(getClass().getClassLoader()) {
+
+			@Override
+			protected boolean isEligibleForOverriding(String className) {
+				return className.startsWith(CallerContext.class.getName());
+			}
+
+			@Override
+			protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+				if (name.startsWith("io.micrometer.context.")) {
+					throw new ClassNotFoundException(name);
+				}
+				return super.loadClass(name, resolve);
+			}
+
+		};
+		Class<?> type = withoutPropagation.loadClass(CallerContext.class.getName());
+		Supplier<String> code = () -> "done";
+		Object caller = type.getMethod("capture").invoke(null);
+		assertThat(type).isNotSameAs(CallerContext.class);
+		assertThat(type.getMethod("call", Supplier.class).invoke(caller, code)).isEqualTo("done");
 	}
 
 	private static BillingSubject whoPays() {
