@@ -1,6 +1,7 @@
 package ai.vluna.spring.interceptor;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -18,10 +19,10 @@ import org.springframework.util.ClassUtils;
 record BilledAttribute(String method, String name, String text) {
 
 	static String describe(Class<?> type, Method method) {
+		Class<?> named = Proxy.isProxyClass(type) ? method.getDeclaringClass() : ClassUtils.getUserClass(type);
 		return Arrays.stream(method.getParameterTypes())
 			.map(ClassUtils::getShortName)
-			.collect(Collectors.joining(", ", ClassUtils.getUserClass(type).getName() + "." + method.getName() + "(",
-					")"));
+			.collect(Collectors.joining(", ", named.getName() + "." + method.getName() + "(", ")"));
 	}
 
 	BilledAttribute withText(String text) {

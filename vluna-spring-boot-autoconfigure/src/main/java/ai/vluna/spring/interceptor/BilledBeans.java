@@ -105,7 +105,8 @@ final class BilledBeans {
 	private static boolean isDeclaredByAny(Class<?>[] interfaces, Method method, Class<?> type) {
 		return Arrays.stream(interfaces)
 			.flatMap((candidate) -> Arrays.stream(candidate.getMethods()))
-			.anyMatch((candidate) -> AopUtils.getMostSpecificMethod(candidate, type).equals(method));
+			.anyMatch((candidate) -> candidate.equals(method)
+					|| AopUtils.getMostSpecificMethod(candidate, type).equals(method));
 	}
 
 	private static void requireInstanceMethod(Class<?> type, Method method, String beanName) {
