@@ -63,10 +63,11 @@ record Invoice(List<Line> lines, long amount, Map<String, Long> residuals) {
 		}
 		data.put("amount_xusd", Long.toString(this.amount));
 		data.put("cost_xusd", Long.toString(this.amount));
+		String computedAt = WireTime.format(now);
 		ArrayNode nodes = data.putArray("lines");
 		for (Line line : this.lines) {
 			String fingerprint = ids.fingerprint();
-			line.write(nodes.addObject(), feature, now, ids, fingerprint);
+			line.write(nodes.addObject(), feature, computedAt, ids, fingerprint);
 			if (line.meter().pricingEtag() != null) {
 				hints.pricingChanged(line.meter().pricingEtag(), fingerprint);
 			}
@@ -84,26 +85,25 @@ record Invoice(List<Line> lines, long amount, Map<String, Long> residuals) {
 	 */
 	record Line(MeterLine meter, @Nullable Price price, boolean allowed, long amount) {
 
-		private void write(ObjectNode node, String feature, Instant now, GateIds ids, String fingerprint) {
+		private void write(ObjectNode node, String feature, String computedAt, GateIds ids, String fingerprint) {
 			String costFingerprint = ids.fingerprint();
 			node.put("line_id", ids.uuid().toString());
 			node.put("meter_code", this.meter.code());
 			node.put("quantity_minor", Long.toString(this.meter.quantity()));
 			node.put("unit_price_xusd", unitPrice());
 			node.put("amount_xusd", Long.toString(this.amount));
-			node.set("pricing_snapshot", snapshot(feature, now, fingerprint));
+			node.set("pricing_snapshot", snapshot(feature, computedAt, fingerprint));
 			node.put("pricing_fingerprint", fingerprint);
 			node.put("cost_xusd", Long.toString(this.amount));
 			node.put("unit_cost_xusd", unitPrice());
 			node.put("cost_unit_quantity_minor", perUnits());
 			node.put("cost_rounding", Pricing.roundingOf(this.price));
-			node.set("cost_snapshot", snapshot(feature, now, costFingerprint));
+			node.set("cost_snapshot", snapshot(feature, computedAt, costFingerprint));
 			node.put("cost_fingerprint", costFingerprint);
 		}
 
-		private JsonNode snapshot(String feature, Instant now, String fingerprint) {
+		private JsonNode snapshot(String feature, String computedAt, String fingerprint) {
 			ObjectNode snapshot = JsonNodeFactory.instance.objectNode();
-			String computedAt = WireTime.format(now);
 			snapshot.put("computed_at", computedAt);
 			snapshot.put("unit", "unit");
 			snapshot.put("fingerprint", fingerprint);
