@@ -63,8 +63,12 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 	 * for one per user, or 'resolver'. Mandatory unless a BillingSubjectResolver bean
 	 * exists.
 	 * @param jobs Who pays for work outside web requests, when nothing else tells.
+	 * @param propagateRequest Whether Micrometer's context propagation carries the
+	 * attributes of a servlet request to other threads, so that the BillingRequestContext
+	 * is known there.
 	 */
-	public record Subject(@Nullable String principal, @Nullable String user, @DefaultValue Jobs jobs) {
+	public record Subject(@Nullable String principal, @Nullable String user, @DefaultValue Jobs jobs,
+			@DefaultValue("true") boolean propagateRequest) {
 
 	}
 

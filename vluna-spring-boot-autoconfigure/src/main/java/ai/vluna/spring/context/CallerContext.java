@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import org.jspecify.annotations.Nullable;
-import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 import org.springframework.util.ClassUtils;
@@ -24,10 +23,10 @@ public final class CallerContext {
 
 	private static final CallerContext NOTHING = new CallerContext(null);
 
-	private final @Nullable Snapshot snapshot;
+	private final @Nullable Snapshots snapshots;
 
-	private CallerContext(@Nullable Snapshot snapshot) {
-		this.snapshot = snapshot;
+	private CallerContext(@Nullable Snapshots snapshots) {
+		this.snapshots = snapshots;
 	}
 
 	/**
@@ -35,37 +34,49 @@ public final class CallerContext {
 	 * @return the context
 	 */
 	public static CallerContext capture() {
-		return PROPAGATION_PRESENT ? new CallerContext(new Snapshot()) : NOTHING;
+		return PROPAGATION_PRESENT ? new CallerContext(Snapshots.capture()) : NOTHING;
 	}
 
 	/**
-	 * Run code with the caller's context, and with nothing else, on the current thread.
-	 * What was bound to the thread before is put back afterwards.
+	 * Return this context with what is known where reactive work is subscribed: values of
+	 * the current thread win over those of the caller, and values of the Reactor context
+	 * over both. So work that is assembled once is done for whoever subscribes to it.
+	 * @param context the Reactor context
+	 * @return the combined context
+	 */
+	public CallerContext at(ContextView context) {
+		return (this.snapshots != null) ? new CallerContext(this.snapshots.at(context)) : this;
+	}
+
+	/**
+	 * Run code with this context, and with nothing else, on the current thread. What was
+	 * bound to the thread before is put back afterwards.
 	 * @param <T> the type of the result
 	 * @param code the code
 	 * @return the result of the code
 	 */
 	public <T extends @Nullable Object> T call(Supplier<T> code) {
-		return call(Context.empty(), code);
+		return (this.snapshots != null) ? this.snapshots.call(code) : code.get();
 	}
 
 	/**
-	 * Run code with the values of a Reactor context, completed by the caller's context,
-	 * and with nothing else, on the current thread. What was bound to the thread before
-	 * is put back afterwards.
-	 * @param <T> the type of the result
-	 * @param context the Reactor context, whose values win
+	 * Run code with this context, as {@link #call} does.
 	 * @param code the code
-	 * @return the result of the code
 	 */
-	public <T extends @Nullable Object> T call(ContextView context, Supplier<T> code) {
-		return (this.snapshot != null) ? this.snapshot.call(context, code) : code.get();
+	public void run(Runnable code) {
+		this.<@Nullable Object>call(() -> {
+			code.run();
+			return null;
+		});
 	}
 
 	/**
 	 * Keeps the optional types out of the signature of the outer class.
+	 *
+	 * @param caller what was bound to the caller's thread
+	 * @param subscriber what wins over it
 	 */
-	private static final class Snapshot {
+	private record Snapshots(ContextSnapshot caller, @Nullable ContextSnapshot subscriber) {
 
 		private static final ContextSnapshotFactory REPLACING = ContextSnapshotFactory.builder()
 			.clearMissing(true)
@@ -73,16 +84,23 @@ public final class CallerContext {
 
 		private static final ContextSnapshotFactory ADDING = ContextSnapshotFactory.builder().build();
 
-		private final ContextSnapshot caller = REPLACING.captureAll();
+		private static Snapshots capture() {
+			return new Snapshots(REPLACING.captureAll(), null);
+		}
 
-		private <T extends @Nullable Object> T call(ContextView context, Supplier<T> code) {
+		private Snapshots at(ContextView context) {
+			return new Snapshots(this.caller, ADDING.captureAll(context));
+		}
+
+		private <T extends @Nullable Object> T call(Supplier<T> code) {
 			ContextSnapshot.Scope callerScope = this.caller.setThreadLocals();
-			ContextSnapshot.Scope contextScope = ADDING.setThreadLocalsFrom(context);
+			ContextSnapshot.Scope subscriberScope = (this.subscriber != null) ? this.subscriber.setThreadLocals()
+					: ContextSnapshot.Scope.NOOP;
 			try {
 				return code.get();
 			}
 			finally {
-				contextScope.close();
+				subscriberScope.close();
 				callerScope.close();
 			}
 		}

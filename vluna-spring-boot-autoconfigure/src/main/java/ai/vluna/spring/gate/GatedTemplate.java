@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 import ai.vluna.spring.client.BlockingAwait;
 import ai.vluna.spring.context.BillingSubject;
-import ai.vluna.spring.context.ContextCarrier;
+import ai.vluna.spring.context.CallerContext;
 import ai.vluna.spring.context.SubjectResolution;
 import ai.vluna.spring.gate.Settler.Ending;
 import ai.vluna.spring.usage.UsageAccumulator;
@@ -71,7 +71,7 @@ final class GatedTemplate implements BillingTemplate {
 				start(awaitAdmission(operation, subject), work, result);
 				return result;
 			}
-			ContextCarrier carrier = ContextCarrier.capture();
+			CallerContext caller = CallerContext.capture();
 			this.gatekeeper.admit(operation, subject, this.unclaimed)
 				.publishOn(this.scheduler)
 				.toFuture()
@@ -80,7 +80,7 @@ final class GatedTemplate implements BillingTemplate {
 						result.completeExceptionally(refusal);
 					}
 					else {
-						carrier.run(() -> start(lease, work, result));
+						caller.run(() -> start(lease, work, result));
 					}
 				});
 		}
@@ -92,21 +92,21 @@ final class GatedTemplate implements BillingTemplate {
 
 	@Override
 	public <T> Mono<T> executeMono(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work) {
-		ContextCarrier assembled = ContextCarrier.capture();
+		CallerContext assembled = CallerContext.capture();
 		return Mono.deferContextual((context) -> {
-			ContextCarrier carrier = assembled.with(context);
-			return Mono.usingWhen(admission(operation, carrier, context),
-					(lease) -> Mono.from(observed(lease, carrier, work)), (lease) -> settled(lease, Ending.COMPLETED),
+			CallerContext caller = assembled.at(context);
+			return Mono.usingWhen(admission(operation, caller, context),
+					(lease) -> Mono.from(observed(lease, caller, work)), (lease) -> settled(lease, Ending.COMPLETED),
 					(lease, failure) -> settled(lease, Ending.FAILED), (lease) -> settled(lease, Ending.INTERRUPTED));
 		});
 	}
 
 	@Override
 	public <T> Flux<T> executeFlux(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work) {
-		ContextCarrier assembled = ContextCarrier.capture();
+		CallerContext assembled = CallerContext.capture();
 		return Flux.deferContextual((context) -> {
-			ContextCarrier carrier = assembled.with(context);
-			return Flux.usingWhen(admission(operation, carrier, context), (lease) -> observed(lease, carrier, work),
+			CallerContext caller = assembled.at(context);
+			return Flux.usingWhen(admission(operation, caller, context), (lease) -> observed(lease, caller, work),
 					(lease) -> settled(lease, Ending.COMPLETED), (lease, failure) -> settled(lease, Ending.INTERRUPTED),
 					(lease) -> settled(lease, Ending.INTERRUPTED));
 		});
@@ -165,8 +165,8 @@ final class GatedTemplate implements BillingTemplate {
 			});
 	}
 
-	private Mono<Lease> admission(Supplier<Operation> operation, ContextCarrier carrier, ContextView context) {
-		Mono<Lease> admission = WorkScope.within(carrier, Mono.defer(() -> {
+	private Mono<Lease> admission(Supplier<Operation> operation, CallerContext caller, ContextView context) {
+		Mono<Lease> admission = WorkScope.within(caller, Mono.defer(() -> {
 			Operation described = operation.get();
 			return this.subjects.resolve(described.identity(), context)
 				.flatMap((subject) -> this.gatekeeper.admit(described, subject, this.unclaimed));
@@ -176,8 +176,8 @@ final class GatedTemplate implements BillingTemplate {
 			.doOnDiscard(Lease.class, this.unclaimed);
 	}
 
-	private <T> Flux<T> observed(Lease lease, ContextCarrier carrier, Supplier<? extends @Nullable Publisher<T>> work) {
-		WorkScope scope = new WorkScope(carrier, lease.usage());
+	private <T> Flux<T> observed(Lease lease, CallerContext caller, Supplier<? extends @Nullable Publisher<T>> work) {
+		WorkScope scope = new WorkScope(caller, lease.usage());
 		return scope.around(Flux.defer(() -> {
 			Publisher<T> publisher = work.get();
 			return (publisher != null) ? publisher : Flux.empty();

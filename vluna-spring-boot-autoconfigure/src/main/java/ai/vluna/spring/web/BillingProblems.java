@@ -14,10 +14,10 @@ import java.util.concurrent.ExecutionException;
 
 import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.context.MissingBillingSubjectException;
-import ai.vluna.spring.gate.BillingDeniedException;
-import ai.vluna.spring.gate.BillingException;
-import ai.vluna.spring.gate.BillingUnavailableException;
-import ai.vluna.spring.gate.DenialReason;
+import ai.vluna.spring.denial.BillingDeniedException;
+import ai.vluna.spring.denial.BillingException;
+import ai.vluna.spring.denial.BillingUnavailableException;
+import ai.vluna.spring.denial.DenialReason;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -142,8 +142,8 @@ class SubjectPropagationTests {
 	void reactorContextWinsOverTheCallers() throws Exception {
 		CallerContext caller = BillingSubjects.with(ALICE, CallerContext::capture);
 		Context context = BillingSubjects.write(BOB).apply(Context.empty());
-		assertThat(caller.call(context, BillingSubjects::current)).isEqualTo(BOB);
-		assertThat(caller.call(Context.of("other", 1), BillingSubjects::current)).isEqualTo(ALICE);
+		assertThat(caller.at(context).call(BillingSubjects::current)).isEqualTo(BOB);
+		assertThat(caller.at(Context.of("other", 1)).call(BillingSubjects::current)).isEqualTo(ALICE);
 		assertThat(BillingSubjects.current()).isNull();
 	}
 

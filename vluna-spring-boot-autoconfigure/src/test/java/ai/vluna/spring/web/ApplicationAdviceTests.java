@@ -4,9 +4,9 @@ import java.util.List;
 
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.context.MissingBillingSubjectException;
-import ai.vluna.spring.gate.BillingDeniedException;
-import ai.vluna.spring.gate.BillingException;
-import ai.vluna.spring.gate.BillingUnavailableException;
+import ai.vluna.spring.denial.BillingDeniedException;
+import ai.vluna.spring.denial.BillingException;
+import ai.vluna.spring.denial.BillingUnavailableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

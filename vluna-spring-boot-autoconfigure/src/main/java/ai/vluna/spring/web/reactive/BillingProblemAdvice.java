@@ -1,9 +1,9 @@
 package ai.vluna.spring.web.reactive;
 
 import ai.vluna.spring.context.MissingBillingSubjectException;
-import ai.vluna.spring.gate.BillingConfigurationException;
-import ai.vluna.spring.gate.BillingDeniedException;
-import ai.vluna.spring.gate.BillingUnavailableException;
+import ai.vluna.spring.denial.BillingConfigurationException;
+import ai.vluna.spring.denial.BillingDeniedException;
+import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.web.ApplicationAdvice;
 import ai.vluna.spring.web.BillingProblems;
 
