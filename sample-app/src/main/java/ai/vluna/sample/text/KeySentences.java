@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,6 +24,10 @@ final class KeySentences {
 	 * does not beat a full one.
 	 */
 	private static final int BREVITY_PENALTY = 4;
+
+	private static final double HEADING = 0;
+
+	private static final Pattern END_MARK = Pattern.compile("[.!?…。！？][\"'”’)\\]]*$");
 
 	private final List<String> sentences;
 
@@ -50,7 +55,11 @@ final class KeySentences {
 	}
 
 	private double score(int position) {
-		List<String> words = telling(this.sentences.get(position)).distinct().toList();
+		String sentence = this.sentences.get(position);
+		if (!END_MARK.matcher(sentence).find()) {
+			return HEADING;
+		}
+		List<String> words = telling(sentence).distinct().toList();
 		double weight = words.stream().mapToLong(this.frequencies::get).sum();
 		double opening = 1 + 0.5 / (position + 1);
 		return opening * weight / (words.size() + BREVITY_PENALTY);

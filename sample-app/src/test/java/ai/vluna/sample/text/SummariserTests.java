@@ -32,6 +32,13 @@ class SummariserTests {
 	}
 
 	@Test
+	void leavesHeadingsOut() {
+		assertThat(this.summariser.summarise(SampleTexts.LIGHTHOUSE).text())
+			.startsWith("The lighthouse at Cape Merrow was built in 1871")
+			.doesNotContain("The Light at Cape Merrow");
+	}
+
+	@Test
 	void isDeterministic() {
 		Summary summary = this.summariser.summarise(SampleTexts.NETHERFIELD);
 		assertThat(new Summariser(new TokenCounter()).summarise(SampleTexts.NETHERFIELD)).isEqualTo(summary);
