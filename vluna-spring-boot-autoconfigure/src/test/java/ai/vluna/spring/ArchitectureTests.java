@@ -85,7 +85,7 @@ class ArchitectureTests {
 		PASSPORTS.put("org.aopalliance..", List.of("interceptor"));
 		PASSPORTS.put("org.springframework.aop..", List.of("interceptor"));
 		PASSPORTS.put("org.springframework.expression..", List.of("interceptor"));
-		PASSPORTS.put("java.lang.reflect..", List.of("interceptor"));
+		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "context.security", "web"));
 		PASSPORTS.put("io.micrometer.core..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage"));

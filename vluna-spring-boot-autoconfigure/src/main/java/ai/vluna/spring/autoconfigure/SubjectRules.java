@@ -82,7 +82,7 @@ record SubjectRules(SubjectRule principal, SubjectRule user, @Nullable BillingId
 		}
 		if (principal == null || user == null) {
 			throw new MissingVlunaPropertiesException(
-					List.of((principal == null) ? "vluna.subject.jobs.principal" : "vluna.subject.jobs.user"));
+					List.of((principal != null) ? "vluna.subject.jobs.user" : "vluna.subject.jobs.principal"));
 		}
 		try {
 			return BillingSubject.of(principal, user).toIdentity();

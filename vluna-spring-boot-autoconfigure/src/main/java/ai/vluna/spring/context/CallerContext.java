@@ -84,6 +84,9 @@ public final class CallerContext {
 
 		private static final ContextSnapshotFactory ADDING = ContextSnapshotFactory.builder().build();
 
+		private static final ContextSnapshot.Scope NOTHING_TO_CLOSE = () -> {
+		};
+
 		private static Snapshots capture() {
 			return new Snapshots(REPLACING.captureAll(), null);
 		}
@@ -95,7 +98,7 @@ public final class CallerContext {
 		private <T extends @Nullable Object> T call(Supplier<T> code) {
 			ContextSnapshot.Scope callerScope = this.caller.setThreadLocals();
 			ContextSnapshot.Scope subscriberScope = (this.subscriber != null) ? this.subscriber.setThreadLocals()
-					: ContextSnapshot.Scope.NOOP;
+					: NOTHING_TO_CLOSE;
 			try {
 				return code.get();
 			}
