@@ -76,7 +76,7 @@ class SampleApplicationTests {
 	@Test
 	void cancelsWhenTheReaderHangsUp() {
 		JsonNode first = this.newcomer.hangUp("/api/summaries/stream", "alice", SampleTexts.LIGHTHOUSE);
-		assertThat(first.path("sentence").asString()).startsWith("The");
+		assertThat(first.path("sentence").asString()).isNotBlank();
 		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertCancelled("alice"));
 	}
 

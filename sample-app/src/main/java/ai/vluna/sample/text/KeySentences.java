@@ -61,7 +61,7 @@ final class KeySentences {
 		}
 		List<String> words = telling(sentence).distinct().toList();
 		double weight = words.stream().mapToLong(this.frequencies::get).sum();
-		double opening = 1 + 0.5 / (position + 1);
+		double opening = 1 + 1.0 / (position + 1);
 		return opening * weight / (words.size() + BREVITY_PENALTY);
 	}
 
