@@ -69,13 +69,11 @@ final class BilledBeans {
 						"Let the application context create the bean, and inject it lazily (@Lazy, ObjectProvider) "
 								+ "where a BeanPostProcessor or an aspect needs it.");
 			}
-			if (!Proxy.isProxyClass(proxy.getClass())) {
-				requireOverridable(type, method, beanName);
+			if (Proxy.isProxyClass(proxy.getClass())) {
+				requireOnInterface(type, method, beanName, proxy);
 			}
-			else if (!isDeclaredByAny(proxy.getProxiedInterfaces(), method, type)) {
-				throw new UnbillableMethodException(type, method, beanName,
-						"the bean is proxied by its interfaces, none of which has the method",
-						"Add the method to an interface, or set spring.aop.proxy-target-class=true.");
+			else {
+				requireOverridable(type, method, beanName);
 			}
 		}
 	}
@@ -100,6 +98,15 @@ final class BilledBeans {
 
 	private static boolean isBilling(Advised advised) {
 		return Arrays.stream(advised.getAdvisors()).anyMatch(BilledOperationAdvisor.class::isInstance);
+	}
+
+	private static void requireOnInterface(Class<?> type, Method method, String beanName, Advised proxy) {
+		// Of an annotated class it is enough that the method cannot be called.
+		if (BilledMethods.isAnnotated(method, type) && !isDeclaredByAny(proxy.getProxiedInterfaces(), method, type)) {
+			throw new UnbillableMethodException(type, method, beanName,
+					"the bean is proxied by its interfaces, none of which has the method",
+					"Add the method to an interface, or set spring.aop.proxy-target-class=true.");
+		}
 	}
 
 	private static boolean isDeclaredByAny(Class<?>[] interfaces, Method method, Class<?> type) {

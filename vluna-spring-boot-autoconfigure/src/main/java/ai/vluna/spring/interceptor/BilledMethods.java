@@ -14,6 +14,7 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Which methods of a class are billed? Reads annotations and nothing else, so that it can
@@ -25,23 +26,26 @@ final class BilledMethods {
 	}
 
 	/**
-	 * Return whether looking closer at a class is worth while.
-	 * @param type the class
-	 * @return whether it could carry the annotation
-	 */
-	static boolean mayExistIn(Class<?> type) {
-		return AnnotationUtils.isCandidateClass(type, BilledOperation.class);
-	}
-
-	/**
 	 * Return the billed methods of a class, inherited ones included.
 	 * @param type the class
 	 * @return the most specific methods
 	 */
 	static Set<Method> of(Class<?> type) {
-		return mayExistIn(type) ? MethodIntrospector
-			.<MergedAnnotation<BilledOperation>>selectMethods(type, (Method method) -> find(method, type))
-			.keySet() : Set.of();
+		if (!AnnotationUtils.isCandidateClass(type, BilledOperation.class)) {
+			return Set.of();
+		}
+		return MethodIntrospector.selectMethods(type, (Method method) -> find(method, type) != null);
+	}
+
+	/**
+	 * Return whether a method is annotated itself, and not just by its class.
+	 * @param method a billed method
+	 * @param targetClass the class of the object that it is called on
+	 * @return whether somebody meant this very method
+	 */
+	static boolean isAnnotated(Method method, Class<?> targetClass) {
+		MergedAnnotation<BilledOperation> found = find(method, targetClass);
+		return found != null && found.getSource() instanceof Method;
 	}
 
 	/**
@@ -78,7 +82,7 @@ final class BilledMethods {
 
 	private static boolean isCoveredByClass(Method method) {
 		return Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
-				&& ClassUtils.isUserLevelMethod(method);
+				&& ClassUtils.isUserLevelMethod(method) && !ReflectionUtils.isObjectMethod(method);
 	}
 
 }

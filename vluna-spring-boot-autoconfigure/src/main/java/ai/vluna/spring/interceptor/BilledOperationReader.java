@@ -132,16 +132,9 @@ final class BilledOperationReader {
 		known.add(ArgumentContext.RESULT);
 		AttributeValue quantity = this.expressions.expression(attribute("quantity", this.annotation.quantity()), known);
 		BilledAttribute bean = this.expressions.resolve(attribute("usageExtractor", this.annotation.usageExtractor()));
+		refuseWithCount(quantity.attribute());
+		refuseWithCount(bean);
 		UsageExtractor<Object> extractor = this.usageBeans.extractor(bean);
-		if (this.annotation.aggregate() == Aggregate.COUNT) {
-			Stream.of(quantity.attribute(), bean)
-				.filter(BilledAttribute::isPresent)
-				.findFirst()
-				.ifPresent((ignored) -> {
-					throw ignored.invalid("it is never asked, as aggregate = COUNT",
-							"Remove it, or choose LAST or SUM.");
-				});
-		}
 		this.constant.aggregate(this.annotation.aggregate());
 		if (!quantity.isPresent()) {
 			this.constant.usageExtractors(bean.isPresent() ? List.of(extractor) : List.of());
@@ -153,6 +146,12 @@ final class BilledOperationReader {
 		else {
 			requireSendable(quantity);
 			this.constant.usageExtractors(List.of(new QuantityExtractor(quantity, this.noCall), extractor));
+		}
+	}
+
+	private void refuseWithCount(BilledAttribute source) {
+		if (this.annotation.aggregate() == Aggregate.COUNT && source.isPresent()) {
+			throw source.invalid("it is never asked, as aggregate = COUNT", "Remove it, or choose LAST or SUM.");
 		}
 	}
 

@@ -132,6 +132,12 @@ class BilledBeansTests {
 	}
 
 	@Test
+	void acceptsMethodsOfAnAnnotatedClassThatNobodyCanCall() {
+		this.environment.setProperty("spring.aop.proxy-target-class", "false");
+		assertThatNoException().isThrownBy(() -> start(BilledClass.class));
+	}
+
+	@Test
 	void acceptsFinalMethodsOnInterfacesOfAnInterfaceProxy() {
 		this.environment.setProperty("spring.aop.proxy-target-class", "false");
 		start(FinalOnInterface.class);
@@ -343,6 +349,18 @@ class BilledBeansTests {
 
 		@BilledOperation("work")
 		public void additional() {
+		}
+
+	}
+
+	@BilledOperation("work")
+	public static class BilledClass implements Working {
+
+		@Override
+		public void work() {
+		}
+
+		public void setUp() {
 		}
 
 	}
