@@ -27,12 +27,9 @@ class Greeting {
 		String address = "http://localhost:" + this.environment.getProperty("local.server.port");
 		logger.info("Open %s in a browser, or: curl -u alice:alice -H 'Content-Type: application/json' -d '%s' %s"
 			.formatted(address, "{\"text\":\"...\"}", address + "/api/summaries"));
-		logger.info("Billed through " + gate() + ", see " + address + "/api/ledger");
-	}
-
-	private String gate() {
 		boolean embedded = this.environment.getRequiredProperty("sample.embedded-gate", Boolean.class);
-		return embedded ? "the embedded gate, no account needed" : this.environment.getProperty("vluna.base-url");
+		logger.info("Billed through " + (embedded ? "the embedded gate, see its ledger at " + address + "/api/ledger"
+				: "the gate at " + this.environment.getProperty("vluna.base-url")));
 	}
 
 }
