@@ -61,7 +61,7 @@ class ArchitectureTests {
 		ROOMS.put("denial", List.of("client", "context"));
 		ROOMS.put("gate", List.of("policy", "usage", "context", "client", "client.protocol", "denial"));
 		ROOMS.put("delivery", List.of("usage", "context", "client", "client.protocol", "gate"));
-		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "gate"));
+		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
 		ROOMS.put("web", List.of("client", "context", "denial"));
 		ROOMS.put("web.servlet", List.of("context", "denial", "web"));

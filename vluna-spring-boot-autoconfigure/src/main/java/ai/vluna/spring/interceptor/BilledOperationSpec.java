@@ -2,7 +2,7 @@ package ai.vluna.spring.interceptor;
 
 import java.util.List;
 
-import ai.vluna.spring.gate.BillingConfigurationException;
+import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.gate.Operation;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package ai.vluna.spring.interceptor;
 import java.util.function.Consumer;
 
 import ai.vluna.spring.annotation.BilledOperation;
-import ai.vluna.spring.gate.BillingDeniedException;
+import ai.vluna.spring.denial.BillingDeniedException;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ai.vluna.spring.annotation.BilledOperation;
-import ai.vluna.spring.gate.BillingDeniedException;
+import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -11,7 +11,7 @@ import java.util.UUID;
 
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.context.BillingIdentity;
-import ai.vluna.spring.gate.BillingConfigurationException;
+import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;

@@ -6,10 +6,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
+import ai.vluna.spring.denial.BillingDeniedException;
+import ai.vluna.spring.denial.DenialReason;
 import ai.vluna.spring.gate.BilledWork;
-import ai.vluna.spring.gate.BillingDeniedException;
 import ai.vluna.spring.gate.BillingTemplate;
-import ai.vluna.spring.gate.DenialReason;
 import ai.vluna.spring.gate.Operation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
