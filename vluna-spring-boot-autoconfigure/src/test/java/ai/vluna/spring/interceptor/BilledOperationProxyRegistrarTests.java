@@ -3,6 +3,7 @@ package ai.vluna.spring.interceptor;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.config.AopConfigUtils;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
 import org.springframework.core.type.AnnotationMetadata;
@@ -22,13 +23,17 @@ class BilledOperationProxyRegistrarTests {
 	@Test
 	void registersACreatorEvenIfAutomaticProxiesAreOff() {
 		this.environment.setProperty("spring.aop.auto", "false");
-		assertThat(register().getPropertyValues().get("proxyTargetClass")).isEqualTo(Boolean.TRUE);
+		assertThat(register().getBeanClassName()).endsWith("InfrastructureAdvisorAutoProxyCreator");
+		assertThat(this.registry.getBeanDefinition(AutoProxyUtils.DEFAULT_PROXY_CONFIG_BEAN_NAME)
+			.getPropertyValues()
+			.get("proxyTargetClass")).isEqualTo(Boolean.TRUE);
 	}
 
 	@Test
 	void leavesInterfaceProxiesToThoseWhoWantThem() {
 		this.environment.setProperty("spring.aop.proxy-target-class", "false");
-		assertThat(register().getPropertyValues().get("proxyTargetClass")).isNull();
+		register();
+		assertThat(this.registry.containsBeanDefinition(AutoProxyUtils.DEFAULT_PROXY_CONFIG_BEAN_NAME)).isFalse();
 	}
 
 	@Test
