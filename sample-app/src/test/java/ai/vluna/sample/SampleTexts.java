@@ -22,7 +22,8 @@ public final class SampleTexts {
 	public static final String NETHERFIELD = read("texts/netherfield.txt");
 
 	/**
-	 * The text that the page offers: 66 sentences, so that its stream takes a while.
+	 * The text that the page offers: some sixty sentences, so that its stream takes a
+	 * while.
 	 */
 	public static final String LIGHTHOUSE = read("static/lighthouse.txt");
 
