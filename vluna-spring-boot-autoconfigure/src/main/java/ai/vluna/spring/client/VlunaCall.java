@@ -43,7 +43,8 @@ public interface VlunaCall<T> {
 	 * Send this call and wait for the answer.
 	 * @return the answer
 	 * @throws VlunaRejectedException if the gate answered with an error
-	 * @throws VlunaUnavailableException if the gate did not answer
+	 * @throws VlunaUnavailableException if the gate did not answer, or the thread was
+	 * interrupted before it did
 	 * @throws IllegalStateException if the current thread must not block
 	 */
 	default VlunaResponse<T> await() {

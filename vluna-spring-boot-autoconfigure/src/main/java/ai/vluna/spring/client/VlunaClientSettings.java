@@ -3,6 +3,8 @@ package ai.vluna.spring.client;
 import java.net.URI;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.Assert;
 
 /**
@@ -27,10 +29,18 @@ public record VlunaClientSettings(URI baseUrl, String realmId, Duration response
 	 * @param retry the retry settings
 	 */
 	public VlunaClientSettings {
-		Assert.isTrue(baseUrl.isAbsolute(), "'baseUrl' must be absolute");
+		Assert.isTrue(isHttp(baseUrl.getScheme()) && baseUrl.getHost() != null,
+				"'baseUrl' must start with http:// or https:// and name a host");
+		Assert.isTrue(baseUrl.getRawQuery() == null && baseUrl.getRawFragment() == null,
+				"'baseUrl' must have no query and no fragment");
+		Assert.isTrue(baseUrl.getRawUserInfo() == null, "'baseUrl' must contain no credentials");
 		Assert.hasText(realmId, "'realmId' must not be empty");
 		Assert.isTrue(responseTimeout.toMillis() > 0, "'responseTimeout' must be positive");
 		Assert.isTrue(callTimeout.toMillis() > 0, "'callTimeout' must be positive");
+	}
+
+	private static boolean isHttp(@Nullable String scheme) {
+		return "https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme);
 	}
 
 }

@@ -1,5 +1,7 @@
 package ai.vluna.spring.client;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +21,15 @@ public abstract sealed class VlunaException extends RuntimeException
 
 	private final @Nullable String code;
 
-	VlunaException(String message, String requestId, @Nullable Integer status, @Nullable String code,
+	private final transient List<Hint> hints;
+
+	VlunaException(String message, String requestId, @Nullable Integer status, @Nullable String code, List<Hint> hints,
 			@Nullable Throwable cause) {
 		super(message, cause);
 		this.requestId = requestId;
 		this.status = status;
 		this.code = code;
+		this.hints = List.copyOf(hints);
 	}
 
 	/**
@@ -49,6 +54,14 @@ public abstract sealed class VlunaException extends RuntimeException
 	 */
 	public @Nullable String getCode() {
 		return this.code;
+	}
+
+	/**
+	 * Return the hints that came with the error.
+	 * @return the hints, possibly empty
+	 */
+	public List<Hint> getHints() {
+		return this.hints;
 	}
 
 }

@@ -16,8 +16,6 @@ public final class VlunaRejectedException extends VlunaException {
 
 	private final String reason;
 
-	private final transient List<Hint> hints;
-
 	/**
 	 * Create an exception for an error answer.
 	 * @param target the method and address that were called, without query
@@ -30,10 +28,9 @@ public final class VlunaRejectedException extends VlunaException {
 	public VlunaRejectedException(String target, String requestId, int status, @Nullable String code, String reason,
 			List<Hint> hints) {
 		super("%s answered %d%s: %s (request id %s)".formatted(target, status, (code != null) ? " " + code : "", reason,
-				requestId), requestId, status, code, null);
+				requestId), requestId, status, code, hints, null);
 		this.statusCode = status;
 		this.reason = reason;
-		this.hints = List.copyOf(hints);
 	}
 
 	/**
@@ -50,14 +47,6 @@ public final class VlunaRejectedException extends VlunaException {
 	 */
 	public String getReason() {
 		return this.reason;
-	}
-
-	/**
-	 * Return the hints that came with the error.
-	 * @return the hints, possibly empty
-	 */
-	public List<Hint> getHints() {
-		return this.hints;
 	}
 
 }

@@ -23,4 +23,14 @@ public record VlunaResponse<T>(T data, List<Hint> hints, String requestId) {
 		hints = List.copyOf(hints);
 	}
 
+	/**
+	 * Return a text that is safe to log: Reactor does so with answers that arrive too
+	 * late.
+	 */
+	@Override
+	public String toString() {
+		return "VlunaResponse[requestId=" + this.requestId + ", hints=" + this.hints.stream().map(Hint::type).toList()
+				+ "]";
+	}
+
 }

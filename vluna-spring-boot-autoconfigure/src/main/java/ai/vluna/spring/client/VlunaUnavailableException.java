@@ -1,5 +1,7 @@
 package ai.vluna.spring.client;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +20,13 @@ public final class VlunaUnavailableException extends VlunaException {
 	 * @param status the HTTP status if a status line arrived
 	 * @param code the code of the error envelope if one arrived
 	 * @param what what happened instead of an answer
+	 * @param hints the hints of the error envelope
 	 * @param cause the cause
 	 */
 	public VlunaUnavailableException(String target, String requestId, @Nullable Integer status, @Nullable String code,
-			String what, @Nullable Throwable cause) {
+			String what, List<Hint> hints, @Nullable Throwable cause) {
 		super("%s was not answered: %s (request id %s)".formatted(target, what, requestId), requestId, status, code,
-				cause);
+				hints, cause);
 	}
 
 }

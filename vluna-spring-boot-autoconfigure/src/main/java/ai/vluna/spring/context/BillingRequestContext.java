@@ -1,17 +1,25 @@
 package ai.vluna.spring.context;
 
+import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * What the application itself says about who pays for the current request. In servlet
  * applications a request-scoped bean of this type can be injected and filled; in WebFlux
- * one is in the Reactor context of every request.
+ * {@link #from(ContextView)} finds one in the Reactor context of every request.
  * <p>
  * Not safe for use by several threads at once.
  *
  * @since 0.1.0
  */
 public class BillingRequestContext {
+
+	static final String CONTEXT_KEY = BillingRequestContext.class.getName();
+
+	private static final ThreadLocal<@Nullable BillingRequestContext> CURRENT = new ThreadLocal<>();
 
 	private @Nullable String principalId;
 
@@ -65,6 +73,45 @@ public class BillingRequestContext {
 	 */
 	public void setBillingAccountId(@Nullable String billingAccountId) {
 		this.billingAccountId = billingAccountId;
+	}
+
+	/**
+	 * Return what was set as an identity.
+	 * @return the identity, possibly unknown
+	 */
+	public BillingIdentity toIdentity() {
+		return new BillingIdentity(this.principalId, this.userId, this.billingAccountId);
+	}
+
+	/**
+	 * Return the billing context of the WebFlux request that a reactive chain belongs to.
+	 * @param context the context of the chain
+	 * @return the billing context, or {@code null} outside a WebFlux request
+	 */
+	public static @Nullable BillingRequestContext from(ContextView context) {
+		return context.getOrDefault(CONTEXT_KEY, null);
+	}
+
+	/**
+	 * Return a function for {@code contextWrite} that gives everything upstream a billing
+	 * context of its own. For internal use.
+	 * @return the function
+	 */
+	public static Function<Context, Context> write() {
+		return (context) -> context.put(CONTEXT_KEY, new BillingRequestContext());
+	}
+
+	static @Nullable BillingRequestContext current() {
+		return CURRENT.get();
+	}
+
+	static void bind(@Nullable BillingRequestContext requestContext) {
+		if (requestContext != null) {
+			CURRENT.set(requestContext);
+		}
+		else {
+			CURRENT.remove();
+		}
 	}
 
 }

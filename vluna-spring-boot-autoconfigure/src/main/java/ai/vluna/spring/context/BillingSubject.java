@@ -50,7 +50,7 @@ public record BillingSubject(String principalId, String userId, @Nullable String
 		return new BillingIdentity(this.principalId, this.userId, this.billingAccountId);
 	}
 
-	private static void requireHeaderValue(String name, String value) {
+	static void requireHeaderValue(String name, String value) {
 		Assert.hasLength(value, () -> "'%s' must not be empty".formatted(name));
 		for (int i = 0; i < value.length(); i++) {
 			char character = value.charAt(i);

@@ -1,6 +1,5 @@
 package ai.vluna.spring.context;
 
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -25,15 +24,17 @@ public final class BillingSubjects {
 	/**
 	 * Run code for a subject.
 	 * @param <T> the type of the result
+	 * @param <E> the type of exception the code may throw
 	 * @param subject who pays
 	 * @param code the code to run on this thread
 	 * @return the result of the code
-	 * @throws Exception if the code throws it
+	 * @throws E if the code throws it
 	 */
-	public static <T extends @Nullable Object> T with(BillingSubject subject, Callable<T> code) throws Exception {
+	public static <T extends @Nullable Object, E extends Throwable> T with(BillingSubject subject, Code<T, E> code)
+			throws E {
 		BillingSubject before = bind(subject);
 		try {
-			return code.call();
+			return code.run();
 		}
 		finally {
 			bind(before);
@@ -78,6 +79,24 @@ public final class BillingSubjects {
 			CURRENT.remove();
 		}
 		return before;
+	}
+
+	/**
+	 * Code that returns a value.
+	 *
+	 * @param <T> the type of the value
+	 * @param <E> the type of exception it may throw
+	 */
+	@FunctionalInterface
+	public interface Code<T extends @Nullable Object, E extends Throwable> {
+
+		/**
+		 * Run the code.
+		 * @return the value
+		 * @throws E if the code fails
+		 */
+		T run() throws E;
+
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.context.SubjectResolution;
 import ai.vluna.spring.usage.UsageExtractor;
-import ai.vluna.spring.usage.UsageExtractors;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -25,7 +24,7 @@ public final class BillingTemplateBuilder {
 
 	private SubjectResolution subjects = new SubjectResolution(List.of());
 
-	private UsageExtractor<Object> usageExtractor = new UsageExtractors(List.of());
+	private UsageExtractor<Object> usageExtractor = (value) -> null;
 
 	private BillingListener listener = new BillingListeners(List.of());
 

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 import ai.vluna.spring.client.BlockingAwait;
 import ai.vluna.spring.context.BillingSubject;
-import ai.vluna.spring.context.ContextCarrier;
+import ai.vluna.spring.context.CallerContext;
 import ai.vluna.spring.context.SubjectResolution;
 import ai.vluna.spring.gate.Settler.Ending;
 import ai.vluna.spring.usage.UsageAccumulator;
@@ -76,11 +76,11 @@ final class GatedTemplate implements BillingTemplate {
 				start(awaitAdmission(operation, subject), work, result);
 				return result;
 			}
-			ContextCarrier carrier = ContextCarrier.capture();
+			CallerContext caller = CallerContext.capture();
 			// Not in a callback of the future, which would run here if it is done by
 			// then.
 			offLoop(this.gatekeeper.admit(operation, subject, this.unclaimed))
-				.doOnNext((lease) -> startIn(carrier, lease, work, result))
+				.doOnNext((lease) -> startIn(caller, lease, work, result))
 				.toFuture()
 				.whenComplete((lease, refusal) -> {
 					if (refusal != null) {
@@ -111,11 +111,11 @@ final class GatedTemplate implements BillingTemplate {
 
 	private <T> Flux<T> gated(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work,
 			Ending failed) {
-		ContextCarrier assembled = ContextCarrier.capture();
+		CallerContext assembled = CallerContext.capture();
 		return Flux.deferContextual((context) -> {
-			ContextCarrier carrier = assembled.with(context);
-			return admission(operation, carrier, context)
-				.flatMapMany((lease) -> lease.claim() ? billed(lease, carrier, work, failed) : Flux.empty());
+			CallerContext caller = assembled.at(context);
+			return admission(operation, caller, context)
+				.flatMapMany((lease) -> lease.claim() ? billed(lease, caller, work, failed) : Flux.empty());
 		});
 	}
 
@@ -135,11 +135,11 @@ final class GatedTemplate implements BillingTemplate {
 		}
 	}
 
-	private <T> void startIn(ContextCarrier carrier, Lease lease,
+	private <T> void startIn(CallerContext caller, Lease lease,
 			Supplier<? extends @Nullable CompletionStage<? extends @Nullable T>> work,
 			CompletableFuture<@Nullable T> result) {
 		try {
-			carrier.run(() -> start(lease, work, result));
+			caller.run(() -> start(lease, work, result));
 		}
 		catch (RuntimeException ex) {
 			end(lease, null, ex, result);
@@ -184,8 +184,8 @@ final class GatedTemplate implements BillingTemplate {
 			});
 	}
 
-	private Mono<Lease> admission(Supplier<Operation> operation, ContextCarrier carrier, ContextView context) {
-		Mono<Lease> admission = WorkScope.within(carrier, Mono.defer(() -> {
+	private Mono<Lease> admission(Supplier<Operation> operation, CallerContext caller, ContextView context) {
+		Mono<Lease> admission = WorkScope.within(caller, Mono.defer(() -> {
 			Operation described = operation.get();
 			return this.subjects.resolve(described.identity(), context)
 				.flatMap((subject) -> this.gatekeeper.admit(described, subject, this.unclaimed));
@@ -205,16 +205,16 @@ final class GatedTemplate implements BillingTemplate {
 		});
 	}
 
-	private <T> Flux<T> billed(Lease lease, ContextCarrier carrier, Supplier<? extends @Nullable Publisher<T>> work,
+	private <T> Flux<T> billed(Lease lease, CallerContext caller, Supplier<? extends @Nullable Publisher<T>> work,
 			Ending failed) {
 		// Not usingWhen: it keeps a cancel from work that emits while it is subscribed.
-		return observed(lease, carrier, work).concatWith(Mono.defer(() -> settled(lease, Ending.COMPLETED)))
+		return observed(lease, caller, work).concatWith(Mono.defer(() -> settled(lease, Ending.COMPLETED)))
 			.onErrorResume((failure) -> this.<T>settled(lease, failed).concatWith(Mono.error(failure)))
 			.doFinally((signal) -> this.settler.settle(lease, Ending.INTERRUPTED));
 	}
 
-	private <T> Flux<T> observed(Lease lease, ContextCarrier carrier, Supplier<? extends @Nullable Publisher<T>> work) {
-		WorkScope scope = new WorkScope(carrier, lease.usage(), () -> this.settler.settle(lease, Ending.FAILED));
+	private <T> Flux<T> observed(Lease lease, CallerContext caller, Supplier<? extends @Nullable Publisher<T>> work) {
+		WorkScope scope = new WorkScope(caller, lease.usage(), () -> this.settler.settle(lease, Ending.FAILED));
 		return scope.around(Flux.defer(() -> publisherOf(work))).doOnNext(lease.usage()::element);
 	}
 

@@ -1,6 +1,6 @@
 package ai.vluna.spring.gate;
 
-import ai.vluna.spring.context.ContextCarrier;
+import ai.vluna.spring.context.CallerContext;
 import ai.vluna.spring.usage.UsageAccumulator;
 import ai.vluna.spring.usage.UsageReporter;
 import org.reactivestreams.Publisher;
@@ -12,26 +12,26 @@ import reactor.core.publisher.Mono;
  * What surrounds the start of reactive work: the context of whoever called, and the
  * operation that reported usage counts for.
  *
- * @param carrier the context of the caller
+ * @param caller the context of the caller
  * @param usage the accumulator of the operation
  * @param abandoned told when the start throws, as it does for fatal errors, so that no
  * signal will ever come
  */
-record WorkScope(ContextCarrier carrier, UsageAccumulator usage, Runnable abandoned) {
+record WorkScope(CallerContext caller, UsageAccumulator usage, Runnable abandoned) {
 
 	/**
 	 * Return a publisher that is subscribed in the context of whoever called.
 	 * @param <T> the type of the value
-	 * @param carrier the context
+	 * @param caller the context
 	 * @param source the publisher
 	 * @return the publisher in that context
 	 */
-	static <T> Mono<T> within(ContextCarrier carrier, Mono<T> source) {
+	static <T> Mono<T> within(CallerContext caller, Mono<T> source) {
 		return new Mono<>() {
 
 			@Override
 			public void subscribe(CoreSubscriber<? super T> actual) {
-				carrier.run(() -> source.subscribe(actual));
+				caller.run(() -> source.subscribe(actual));
 			}
 
 		};
@@ -49,7 +49,7 @@ record WorkScope(ContextCarrier carrier, UsageAccumulator usage, Runnable abando
 
 			@Override
 			public void subscribe(CoreSubscriber<? super T> actual) {
-				WorkScope.this.carrier.run(() -> subscribeBound(flux, actual));
+				WorkScope.this.caller.run(() -> subscribeBound(flux, actual));
 			}
 
 		};

@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +53,15 @@ public final class UsageAccumulator {
 			this.elements.incrementAndGet();
 			return;
 		}
-		for (int i = 0; i < this.extractors.size(); i++) {
-			if (ask(i, value)) {
-				return;
-			}
+		ask((extractor) -> extractor.extract(value));
+	}
+
+	/**
+	 * Take the good end of work that has no value. Never throws.
+	 */
+	public void withoutValue() {
+		if (this.aggregate != Aggregate.COUNT) {
+			ask(UsageExtractor::extractWithoutValue);
 		}
 	}
 
@@ -88,9 +94,17 @@ public final class UsageAccumulator {
 		return null;
 	}
 
-	private boolean ask(int source, Object value) {
+	private void ask(Function<UsageExtractor<Object>, @Nullable Usage> question) {
+		for (int i = 0; i < this.extractors.size(); i++) {
+			if (ask(i, question)) {
+				return;
+			}
+		}
+	}
+
+	private boolean ask(int source, Function<UsageExtractor<Object>, @Nullable Usage> question) {
 		try {
-			Usage usage = this.extractors.get(source).extract(value);
+			Usage usage = question.apply(this.extractors.get(source));
 			if (usage == null) {
 				return false;
 			}

@@ -22,4 +22,13 @@ public interface UsageExtractor<T> {
 	 */
 	@Nullable Usage extract(T value);
 
+	/**
+	 * Tell the usage of work that ended well without a value: a {@code void} method,
+	 * {@code null}, an empty {@code Mono}.
+	 * @return the usage, or {@code null} when it is not known without a value
+	 */
+	default @Nullable Usage extractWithoutValue() {
+		return null;
+	}
+
 }

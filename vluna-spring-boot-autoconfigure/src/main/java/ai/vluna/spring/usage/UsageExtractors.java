@@ -10,12 +10,12 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * The extractors of an application, in order, as one extractor. The choice is made once
- * for each class of value.
+ * The extractors of an application, in order. The choice is made once for each class of
+ * value.
  *
  * @since 0.1.0
  */
-public final class UsageExtractors implements UsageExtractor<Object> {
+public final class UsageExtractors {
 
 	private static final UsageExtractor<Object> NONE = (value) -> null;
 
@@ -31,7 +31,11 @@ public final class UsageExtractors implements UsageExtractor<Object> {
 		this.candidates = List.copyOf(candidates);
 	}
 
-	@Override
+	/**
+	 * Read the usage of a value with the first extractor that fits its class.
+	 * @param value the value
+	 * @return the usage, or {@code null} when no extractor fits or the value tells none
+	 */
 	public @Nullable Usage extract(Object value) {
 		return this.chosen.computeIfAbsent(value.getClass(), this::choose).extract(value);
 	}

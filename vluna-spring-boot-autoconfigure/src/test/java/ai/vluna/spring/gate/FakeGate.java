@@ -113,7 +113,8 @@ public final class FakeGate implements VlunaClient, GateOperations {
 	}
 
 	public static VlunaUnavailableException noAnswer() {
-		return new VlunaUnavailableException("POST http://gate", "r-1", null, null, "connection refused", null);
+		return new VlunaUnavailableException("POST http://gate", "r-1", null, null, "connection refused", List.of(),
+				null);
 	}
 
 	public static Hint hint(String type, String name, Object value) {

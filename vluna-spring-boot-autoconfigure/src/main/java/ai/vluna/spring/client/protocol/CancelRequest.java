@@ -10,4 +10,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  */
 public record CancelRequest(@JsonProperty("lease_token") String leaseToken) {
 
+	@Override
+	public String toString() {
+		return "CancelRequest[leaseToken=******]";
+	}
+
 }

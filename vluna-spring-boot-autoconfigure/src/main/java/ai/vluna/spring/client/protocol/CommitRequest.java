@@ -23,4 +23,10 @@ public record CommitRequest(@JsonProperty("lease_token") String leaseToken,
 		@JsonProperty("feature_code") String featureCode, @JsonProperty("quantity_minor") String quantityMinor,
 		@JsonProperty("meters") List<MeterLine> meters, @JsonProperty("labels") Map<String, String> labels) {
 
+	@Override
+	public String toString() {
+		return "CommitRequest[leaseToken=******, featureCode=" + this.featureCode + ", quantityMinor="
+				+ this.quantityMinor + ", meters=" + this.meters + "]";
+	}
+
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * The data of an accepted commit or ingest. The amount is shown even when nothing was
  * charged.
@@ -16,19 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param lines the charged lines, one for each meter
  * @since 0.1.0
  */
-public record CommitResult(@JsonProperty(value = "commit_id", required = true) String commitId,
+public record CommitResult(@JsonProperty("commit_id") String commitId,
 		@JsonProperty("amount_xusd") @Nullable String amountXusd, @JsonProperty("cost_xusd") @Nullable String costXusd,
 		@JsonProperty("budget_id") @Nullable String budgetId, @JsonProperty("lines") List<Line> lines) {
 
 	/**
 	 * Create a result.
-	 * @param commitId the id of the commit
+	 * @param commitId the id of the commit, never empty
 	 * @param amountXusd the amount in XUSD
 	 * @param costXusd the cost in XUSD
 	 * @param budgetId the budget
 	 * @param lines the charged lines; absent is empty
 	 */
 	public CommitResult {
+		Assert.hasText(commitId, "'commitId' must not be empty");
 		lines = (lines != null) ? List.copyOf(lines) : List.of();
 	}
 

@@ -1,0 +1,130 @@
+package ai.vluna.spring.autoconfigure;
+
+import java.net.URI;
+import java.util.function.Supplier;
+
+import ai.vluna.spring.client.ConnectionSettings;
+import ai.vluna.spring.client.RetrySettings;
+import ai.vluna.spring.client.VlunaClient;
+import ai.vluna.spring.client.VlunaClientSettings;
+import ai.vluna.spring.client.VlunaConnections;
+import ai.vluna.spring.client.signing.ServiceKey;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.transport.ProxyProvider;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.util.StringUtils;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Auto-configuration for the client that talks to Vluna.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = WebClientAutoConfiguration.class)
+@ConditionalOnClass({ WebClient.class, HttpClient.class, ClientHttpConnectorBuilder.class })
+@ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(VlunaProperties.class)
+@ImportRuntimeHints(VlunaRuntimeHints.class)
+public final class VlunaClientAutoConfiguration {
+
+	private static final String SERVICE_PATH = "/mgt/v1";
+
+	VlunaClientAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	VlunaConnectionDetails vlunaConnectionDetails(VlunaProperties properties) {
+		return PropertiesVlunaConnectionDetails.of(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(VlunaClient.class)
+	VlunaConnections vlunaConnections(VlunaProperties properties) {
+		VlunaProperties.Connection connection = properties.connection();
+		return new VlunaConnections(new ConnectionSettings(connection.connectTimeout(), connection.maxConnections(),
+				connection.pendingAcquireTimeout(), connection.maxIdleTime()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	VlunaClient vlunaClient(VlunaProperties properties, VlunaConnectionDetails details, VlunaConnections connections,
+			ObjectProvider<WebClient.Builder> webClientBuilder, ObjectProvider<SslBundles> sslBundles,
+			ObjectProvider<VlunaWebClientCustomizer> customizers) {
+		WebClient.Builder builder = webClientBuilder.getIfAvailable(WebClient::builder)
+			.clone()
+			.clientConnector(connectorOf(properties, connections, sslBundles));
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return VlunaClient.builder(builder, settingsOf(properties, details), serviceKeyOf(details)).build();
+	}
+
+	private static ClientHttpConnector connectorOf(VlunaProperties properties, VlunaConnections connections,
+			ObjectProvider<SslBundles> sslBundles) {
+		HttpClient client = throughProxy(connections.httpClient(), properties.connection().proxy());
+		HttpClientSettings settings = HttpClientSettings.defaults()
+			.withRedirects(HttpRedirects.DONT_FOLLOW)
+			.withSslBundle(sslBundleOf(properties, sslBundles));
+		return ClientHttpConnectorBuilder.reactor()
+			.withoutHttpClientDefaults()
+			.withHttpClientFactory(() -> client)
+			.build(settings);
+	}
+
+	private static HttpClient throughProxy(HttpClient client, VlunaProperties.Proxy proxy) {
+		String host = proxy.host();
+		return (host != null)
+				? client.proxy((spec) -> spec.type(ProxyProvider.Proxy.HTTP).host(host).port(proxy.port())) : client;
+	}
+
+	private static @Nullable SslBundle sslBundleOf(VlunaProperties properties, ObjectProvider<SslBundles> sslBundles) {
+		String name = properties.ssl().bundle();
+		return StringUtils.hasText(name) ? sslBundles.getObject().getBundle(name) : null;
+	}
+
+	private static VlunaClientSettings settingsOf(VlunaProperties properties, VlunaConnectionDetails details) {
+		VlunaProperties.Connection connection = properties.connection();
+		VlunaProperties.Retry retry = properties.retry();
+		return new VlunaClientSettings(requireServiceUrl(details.getBaseUrl()), details.getRealmId(),
+				connection.responseTimeout(), connection.callTimeout(),
+				new RetrySettings(retry.maxAttempts(), retry.minBackoff(), retry.maxBackoff()));
+	}
+
+	private static URI requireServiceUrl(URI baseUrl) {
+		String path = StringUtils.trimTrailingCharacter(String.valueOf(baseUrl.getPath()), '/');
+		boolean http = "http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme());
+		if (!http || baseUrl.getHost() == null || !path.endsWith(SERVICE_PATH) || baseUrl.getQuery() != null) {
+			throw new InvalidConfigurationPropertyValueException("vluna.base-url", baseUrl,
+					"It must be an http or https address that ends in '%s', such as 'https://vluna.example.com%s'."
+						.formatted(SERVICE_PATH, SERVICE_PATH));
+		}
+		return baseUrl;
+	}
+
+	private static Supplier<ServiceKey> serviceKeyOf(VlunaConnectionDetails details) {
+		try {
+			return new RotatingServiceKey(details);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("vluna.service-key.secret", "******",
+					"It must be the base64 text of the secret, exactly as Vluna handed it out.");
+		}
+	}
+
+}

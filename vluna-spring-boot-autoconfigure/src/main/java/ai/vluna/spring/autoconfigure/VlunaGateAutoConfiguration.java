@@ -1,0 +1,139 @@
+package ai.vluna.spring.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+import ai.vluna.spring.client.VlunaClient;
+import ai.vluna.spring.context.SubjectResolution;
+import ai.vluna.spring.delivery.DirectSettings;
+import ai.vluna.spring.delivery.DirectSettlement;
+import ai.vluna.spring.gate.BillingListener;
+import ai.vluna.spring.gate.BillingListeners;
+import ai.vluna.spring.gate.BillingTemplate;
+import ai.vluna.spring.gate.BillingTemplateBuilder;
+import ai.vluna.spring.gate.GateSettings;
+import ai.vluna.spring.gate.Settlement;
+import ai.vluna.spring.policy.OnUnreachable;
+import ai.vluna.spring.usage.UsageExtractor;
+import ai.vluna.spring.usage.UsageExtractors;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Auto-configuration for the template that gates and bills work.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = { VlunaClientAutoConfiguration.class, VlunaContextAutoConfiguration.class })
+public final class VlunaGateAutoConfiguration {
+
+	VlunaGateAutoConfiguration() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
+	@ConditionalOnBean(VlunaClient.class)
+	static class EnabledConfiguration {
+
+		private static final Log logger = LogFactory.getLog(VlunaGateAutoConfiguration.class);
+
+		private static final Duration MIN_DIRECT_TIMEOUT = Duration.ofSeconds(2);
+
+		@Bean
+		@ConditionalOnMissingBean
+		UsageExtractors vlunaUsageExtractors(ObjectProvider<UsageExtractor<?>> extractors,
+				ConfigurableListableBeanFactory beanFactory) {
+			return new UsageExtractors(UsageExtractorCandidates.of(extractors, beanFactory));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(name = "vlunaScheduler")
+		Scheduler vlunaScheduler() {
+			return Schedulers.boundedElastic();
+		}
+
+		@Bean
+		RefusalEventPublisher vlunaRefusalEventPublisher(ApplicationEventPublisher publisher) {
+			return new RefusalEventPublisher(publisher);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(Settlement.class)
+		DirectSettlement vlunaSettlement(VlunaProperties properties, VlunaClient client,
+				ObjectProvider<BillingListener> listeners) {
+			VlunaProperties.Delivery delivery = properties.delivery();
+			if (delivery.directTimeout().compareTo(MIN_DIRECT_TIMEOUT) < 0) {
+				throw new InvalidConfigurationPropertyValueException("vluna.delivery.direct-timeout",
+						delivery.directTimeout(), "It must be at least two seconds, as the gate may need that long.");
+			}
+			logger.warn("Usage is delivered to Vluna directly: what is not confirmed when the application stops "
+					+ "is lost");
+			return new DirectSettlement(client.gate(),
+					new DirectSettings(delivery.directTimeout(), delivery.maxPending(), delivery.retryFor(),
+							delivery.minBackoff(), delivery.maxBackoff()),
+					all(listeners), Clock.systemUTC(), Schedulers.parallel());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		BillingTemplate billingTemplate(VlunaClient client, GateSettings settings, Settlement settlement,
+				SubjectResolution subjects, UsageExtractors extractors, Scheduler vlunaScheduler,
+				ObjectProvider<BillingListener> listeners) {
+			return new BillingTemplateBuilder(client, settings, settlement).subjects(subjects)
+				.usageExtractor(extractors::extract)
+				.scheduler(vlunaScheduler)
+				.listener(all(listeners))
+				.build();
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		GateSettings vlunaGateSettings(VlunaProperties properties, VlunaConnectionDetails details) {
+			VlunaProperties.Defaults defaults = properties.defaults();
+			VlunaProperties.Unreachable unreachable = properties.unreachable();
+			if (defaults.onUnreachable() == OnUnreachable.ALLOW && !unreachable.acceptLoss()) {
+				throw new InvalidConfigurationPropertyValueException("vluna.defaults.on-unreachable",
+						defaults.onUnreachable(),
+						"Without a delivery store the usage of operations that are let "
+								+ "pass is lost when the application stops: accept that with "
+								+ "'vluna.unreachable.accept-loss=true'.");
+			}
+			return new GateSettings(details.getRealmId(), defaults.featureFamily(), defaults.toPolicy(),
+					properties.rateLimit().maxWait(), unreachable.acceptLoss() ? unreachable.maxWaived() : 0,
+					unreachable.maxWaivedPerSubject());
+		}
+
+		private static BillingListener all(ObjectProvider<BillingListener> listeners) {
+			List<BillingListener> ordered = listeners.orderedStream().toList();
+			return new BillingListeners(ordered);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "vluna.enabled", havingValue = false)
+	static class DisabledConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		BillingTemplate billingTemplate() {
+			return BillingTemplate.passThrough();
+		}
+
+	}
+
+}

@@ -1,0 +1,77 @@
+package ai.vluna.spring.autoconfigure;
+
+import ai.vluna.spring.annotation.BilledOperation;
+import ai.vluna.spring.gate.BillingTemplate;
+import ai.vluna.spring.interceptor.BilledBeanPostProcessor;
+import ai.vluna.spring.interceptor.BilledOperationAdvisor;
+import ai.vluna.spring.interceptor.BilledOperationInterceptor;
+import ai.vluna.spring.interceptor.BilledOperationProxyRegistrar;
+import ai.vluna.spring.interceptor.BilledOperationSource;
+import ai.vluna.spring.interceptor.BilledOperationVerifier;
+import ai.vluna.spring.interceptor.CacheAdvisorOrderPostProcessor;
+import ai.vluna.spring.usage.UsageExtractors;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration for {@link BilledOperation}. The auto-proxy creator is part of it:
+ * without one, all annotated work would be free, in silence.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = VlunaGateAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
+@Import(BilledOperationProxyRegistrar.class)
+@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+public final class VlunaInterceptorAutoConfiguration {
+
+	private static final String MOCK = "$MockitoMock$";
+
+	VlunaInterceptorAutoConfiguration() {
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static BilledOperationSource vlunaBilledOperationSource(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<UsageExtractors> usageExtractors, Environment environment) {
+		// The properties bean would be created too early here, among the bean
+		// post-processors.
+		boolean lossAccepted = environment.getProperty("vluna.unreachable.accept-loss", Boolean.class, false);
+		return new BilledOperationSource(beanFactory, usageExtractors::getObject, lossAccepted);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static BilledOperationAdvisor vlunaBilledOperationAdvisor(BilledOperationSource source,
+			ObjectProvider<BillingTemplate> template) {
+		return new BilledOperationAdvisor(source, new BilledOperationInterceptor(source, template::getObject));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static CacheAdvisorOrderPostProcessor vlunaCacheAdvisorOrderPostProcessor() {
+		return new CacheAdvisorOrderPostProcessor();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static BilledBeanPostProcessor vlunaBilledBeanPostProcessor() {
+		return new BilledBeanPostProcessor();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static BilledOperationVerifier vlunaBilledOperationVerifier(ConfigurableListableBeanFactory beanFactory,
+			BilledOperationSource source) {
+		return new BilledOperationVerifier(beanFactory, source, (bean) -> bean.getClass().getName().contains(MOCK));
+	}
+
+}

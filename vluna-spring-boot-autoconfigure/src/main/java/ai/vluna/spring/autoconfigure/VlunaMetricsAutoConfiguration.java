@@ -1,0 +1,49 @@
+package ai.vluna.spring.autoconfigure;
+
+import ai.vluna.spring.delivery.DirectSettlement;
+import ai.vluna.spring.observation.BillingMeters;
+import ai.vluna.spring.observation.BillingMetric;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for the metrics of billing.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = VlunaGateAutoConfiguration.class,
+		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
+public final class VlunaMetricsAutoConfiguration {
+
+	VlunaMetricsAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BillingMeters vlunaBillingMeters(MeterRegistry registry) {
+		return new BillingMeters(registry);
+	}
+
+	@Bean
+	MeterBinder vlunaPendingMeter(ObjectProvider<DirectSettlement> settlement) {
+		BillingMetric metric = BillingMetric.PENDING;
+		return (registry) -> settlement
+			.ifAvailable((direct) -> Gauge.builder(metric.metricName(), direct, DirectSettlement::pending)
+				.description(metric.description())
+				.register(registry));
+	}
+
+}

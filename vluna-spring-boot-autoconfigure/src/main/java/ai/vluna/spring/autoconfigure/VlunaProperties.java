@@ -1,0 +1,199 @@
+package ai.vluna.spring.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+
+import ai.vluna.spring.policy.BillingMode;
+import ai.vluna.spring.policy.OnFailure;
+import ai.vluna.spring.policy.OnInterruption;
+import ai.vluna.spring.policy.OnMissingUsage;
+import ai.vluna.spring.policy.OnRateLimit;
+import ai.vluna.spring.policy.OnUnreachable;
+import ai.vluna.spring.policy.OperationPolicy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Properties of billing through Vluna. Bound by Spring Boot, not meant to be constructed.
+ *
+ * @param baseUrl Address of Vluna's service API, ending in '/mgt/v1'.
+ * @param realmId Realm in which this application bills.
+ * @param serviceKey Key with which requests are signed.
+ * @param subject Who pays.
+ * @param connection Connections to Vluna.
+ * @param ssl TLS to Vluna.
+ * @param retry Repetition of requests that were not answered.
+ * @param defaults What holds for operations that say nothing else.
+ * @param rateLimit Rate limited operations.
+ * @param unreachable Operations while Vluna does not answer.
+ * @param delivery Delivery of usage.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("vluna")
+public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @DefaultValue ServiceKey serviceKey,
+		@DefaultValue Subject subject, @DefaultValue Connection connection, @DefaultValue Ssl ssl,
+		@DefaultValue Retry retry, @DefaultValue Defaults defaults, @DefaultValue RateLimit rateLimit,
+		@DefaultValue Unreachable unreachable, @DefaultValue Delivery delivery) {
+
+	/**
+	 * Key with which requests are signed.
+	 *
+	 * @param id Id of the service key.
+	 * @param secret Secret of the service key, base64 encoded.
+	 */
+	public record ServiceKey(@Nullable String id, @Nullable String secret) {
+
+		@Override
+		public String toString() {
+			return "ServiceKey[id=" + this.id + ", secret=******]";
+		}
+
+	}
+
+	/**
+	 * Who pays.
+	 *
+	 * @param principal Where the customer comes from: 'fixed:ID', 'claim:NAME',
+	 * 'authenticated' or 'resolver'. Mandatory unless a BillingSubjectResolver bean
+	 * exists.
+	 * @param user Where the customer's user comes from, who has a balance and quotas of
+	 * their own: 'fixed:ID' for one wallet per customer, 'claim:NAME' or 'authenticated'
+	 * for one per user, or 'resolver'. Mandatory unless a BillingSubjectResolver bean
+	 * exists.
+	 * @param jobs Who pays for work outside web requests, when nothing else tells.
+	 * @param propagateRequest Whether Micrometer's context propagation carries the
+	 * attributes of a servlet request to other threads, so that the BillingRequestContext
+	 * is known there.
+	 */
+	public record Subject(@Nullable String principal, @Nullable String user, @DefaultValue Jobs jobs,
+			@DefaultValue("true") boolean propagateRequest) {
+
+	}
+
+	/**
+	 * Who pays for work outside web requests.
+	 *
+	 * @param principal Customer of jobs.
+	 * @param user User of jobs.
+	 */
+	public record Jobs(@Nullable String principal, @Nullable String user) {
+
+	}
+
+	/**
+	 * Connections to Vluna.
+	 *
+	 * @param connectTimeout Longest wait for a new connection.
+	 * @param responseTimeout Longest wait for the answer to one attempt.
+	 * @param callTimeout Longest time for a request with all its attempts.
+	 * @param maxConnections Number of connections, and so of requests under way at once.
+	 * @param pendingAcquireTimeout Longest wait for a free connection.
+	 * @param maxIdleTime Time after which an unused connection is closed; less than the
+	 * 72 seconds after which Vluna closes it.
+	 * @param proxy HTTP proxy to Vluna.
+	 */
+	public record Connection(@DefaultValue("2s") Duration connectTimeout, @DefaultValue("5s") Duration responseTimeout,
+			@DefaultValue("15s") Duration callTimeout, @DefaultValue("100") int maxConnections,
+			@DefaultValue("2s") Duration pendingAcquireTimeout, @DefaultValue("60s") Duration maxIdleTime,
+			@DefaultValue Proxy proxy) {
+
+	}
+
+	/**
+	 * HTTP proxy to Vluna.
+	 *
+	 * @param host Host of the proxy; without one connections are direct.
+	 * @param port Port of the proxy.
+	 */
+	public record Proxy(@Nullable String host, @DefaultValue("3128") int port) {
+
+	}
+
+	/**
+	 * TLS to Vluna.
+	 *
+	 * @param bundle Name of the SSL bundle to use.
+	 */
+	public record Ssl(@Nullable String bundle) {
+
+	}
+
+	/**
+	 * Repetition of requests that were not answered.
+	 *
+	 * @param maxAttempts Number of attempts, including the first.
+	 * @param minBackoff Wait before the second attempt, doubled for each further one.
+	 * @param maxBackoff Longest wait between two attempts.
+	 */
+	public record Retry(@DefaultValue("3") int maxAttempts, @DefaultValue("100ms") Duration minBackoff,
+			@DefaultValue("1s") Duration maxBackoff) {
+
+	}
+
+	/**
+	 * What holds for operations that say nothing else.
+	 *
+	 * @param featureFamily Feature family of operations that name none.
+	 * @param mode How seriously the gate's decision is taken.
+	 * @param onUnreachable What happens to new work while Vluna does not answer.
+	 * @param onFailure What happens to a lease when the work fails.
+	 * @param onInterruption What happens to a lease when a stream is interrupted.
+	 * @param onMissingUsage What happens when successful work tells no usage.
+	 * @param onRateLimit What happens when there were too many requests.
+	 */
+	public record Defaults(@Nullable String featureFamily, @DefaultValue("enforce") BillingMode mode,
+			@DefaultValue("deny") OnUnreachable onUnreachable, @DefaultValue("cancel") OnFailure onFailure,
+			@DefaultValue("cancel-unless-final") OnInterruption onInterruption,
+			@DefaultValue("cancel") OnMissingUsage onMissingUsage, @DefaultValue("deny") OnRateLimit onRateLimit) {
+
+		OperationPolicy toPolicy() {
+			return new OperationPolicy(this.mode, this.onUnreachable, this.onFailure, this.onInterruption,
+					this.onMissingUsage, this.onRateLimit);
+		}
+
+	}
+
+	/**
+	 * Rate limited operations.
+	 *
+	 * @param maxWait Longest time for which an operation whose policy is to wait is held
+	 * back.
+	 */
+	public record RateLimit(@DefaultValue("10s") Duration maxWait) {
+
+	}
+
+	/**
+	 * Operations while Vluna does not answer.
+	 *
+	 * @param acceptLoss Whether it is accepted that the usage of operations that were let
+	 * pass is lost when the application stops before Vluna is back. Must be set to let
+	 * operations pass without a delivery store.
+	 * @param maxWaived Largest number of operations that are let pass while their usage
+	 * is not booked yet.
+	 * @param maxWaivedPerSubject Largest number of such operations of one subject.
+	 */
+	public record Unreachable(@DefaultValue("false") boolean acceptLoss, @DefaultValue("100") int maxWaived,
+			@DefaultValue("10") int maxWaivedPerSubject) {
+
+	}
+
+	/**
+	 * Delivery of usage.
+	 *
+	 * @param directTimeout Longest time for which a caller waits for the confirmation of
+	 * its usage; at least two seconds.
+	 * @param maxPending Largest number of unconfirmed usages kept in memory.
+	 * @param retryFor How long an unconfirmed usage is sent again before it is given up.
+	 * @param minBackoff Wait before the first repetition, doubled for each further one.
+	 * @param maxBackoff Longest wait between two repetitions.
+	 */
+	public record Delivery(@DefaultValue("5s") Duration directTimeout, @DefaultValue("1000") int maxPending,
+			@DefaultValue("1h") Duration retryFor, @DefaultValue("500ms") Duration minBackoff,
+			@DefaultValue("30s") Duration maxBackoff) {
+
+	}
+
+}

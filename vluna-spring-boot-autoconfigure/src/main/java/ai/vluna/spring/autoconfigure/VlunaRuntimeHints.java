@@ -1,0 +1,33 @@
+package ai.vluna.spring.autoconfigure;
+
+import java.util.List;
+
+import ai.vluna.spring.client.protocol.AuthorizeRequest;
+import ai.vluna.spring.client.protocol.AuthorizeResult;
+import ai.vluna.spring.client.protocol.CancelRequest;
+import ai.vluna.spring.client.protocol.CancelResult;
+import ai.vluna.spring.client.protocol.CommitRequest;
+import ai.vluna.spring.client.protocol.CommitResult;
+import ai.vluna.spring.client.protocol.IngestRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/**
+ * Lets the messages of the wire be read and written in a native image.
+ */
+class VlunaRuntimeHints implements RuntimeHintsRegistrar {
+
+	private static final List<Class<?>> MESSAGES = List.of(AuthorizeRequest.class, AuthorizeResult.class,
+			CommitRequest.class, CommitResult.class, CancelRequest.class, CancelResult.class, IngestRequest.class);
+
+	private final BindingReflectionHintsRegistrar bindings = new BindingReflectionHintsRegistrar();
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		MESSAGES.forEach((message) -> this.bindings.registerReflectionHints(hints.reflection(), message));
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Who pays for a WebFlux request?
+ */
+@NullMarked
+package ai.vluna.spring.context.reactive;
+
+import org.jspecify.annotations.NullMarked;

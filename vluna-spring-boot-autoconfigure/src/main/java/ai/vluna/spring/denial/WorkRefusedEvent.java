@@ -1,0 +1,15 @@
+package ai.vluna.spring.denial;
+
+import ai.vluna.spring.context.BillingSubject;
+
+/**
+ * Published in the application when work was not started, which otherwise only the caller
+ * would see: an {@code @Async void} method has none.
+ *
+ * @param subject who was to pay
+ * @param refusal why the work was not started
+ * @since 0.1.0
+ */
+public record WorkRefusedEvent(BillingSubject subject, BillingException refusal) {
+
+}

@@ -1,0 +1,130 @@
+package ai.vluna.spring.interceptor;
+
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import ai.vluna.spring.annotation.BilledOperation;
+import ai.vluna.spring.policy.OnUnreachable;
+import ai.vluna.spring.usage.UsageExtractors;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodClassKey;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.annotation.MergedAnnotation;
+
+/**
+ * Knows of each method whether it is billed, and as what. Both advisor and interceptor
+ * ask here; a method is read once, when the first bean of its class is looked at, so that
+ * mistakes come to light at start-up.
+ * <p>
+ * Safe for use by any number of threads. For internal use: it may change without notice.
+ *
+ * @since 0.1.0
+ */
+public final class BilledOperationSource {
+
+	private static final Object NONE = new Object();
+
+	private final Map<MethodClassKey, Object> cache = new ConcurrentHashMap<>(256);
+
+	private final Map<Class<?>, Boolean> candidates = new ConcurrentHashMap<>(256);
+
+	private final ParameterNameDiscoverer parameterNames = new DefaultParameterNameDiscoverer();
+
+	private final OperationExpressions expressions;
+
+	private final UsageBeans usageBeans;
+
+	private final boolean lossAccepted;
+
+	/**
+	 * Create a source.
+	 * @param beanFactory resolves placeholders and the beans that attributes mention
+	 * @param usageExtractors the application's extractors, asked for when the first value
+	 * is there
+	 * @param lossAccepted whether it is accepted that usage of work that was let pass
+	 * while the gate did not answer may be lost
+	 */
+	public BilledOperationSource(ConfigurableListableBeanFactory beanFactory, Supplier<UsageExtractors> usageExtractors,
+			boolean lossAccepted) {
+		this.expressions = new OperationExpressions(beanFactory);
+		this.usageBeans = new UsageBeans(beanFactory, usageExtractors);
+		this.lossAccepted = lossAccepted;
+	}
+
+	/**
+	 * Return whether a class has billed methods.
+	 * @param type the class
+	 * @return whether there are any
+	 */
+	boolean hasBilledMethods(Class<?> type) {
+		Boolean known = this.candidates.get(type);
+		if (known == null) {
+			known = !BilledMethods.of(type).isEmpty();
+			this.candidates.put(type, known);
+		}
+		return known;
+	}
+
+	/**
+	 * Return what a method is billed as.
+	 * @param method the method that is called
+	 * @param targetClass the class of the object that it is called on
+	 * @return what the annotation says, or {@code null} when there is none
+	 * @throws InvalidBilledOperationException if an attribute makes no sense
+	 * @throws UnbillableMethodException if results of the method cannot be billed
+	 */
+	@Nullable BilledOperationSpec find(Method method, Class<?> targetClass) {
+		MethodClassKey key = new MethodClassKey(method, targetClass);
+		Object known = this.cache.get(key);
+		if (known == null) {
+			BilledOperationSpec read = read(method, targetClass);
+			known = (read != null) ? read : NONE;
+			this.cache.put(key, known);
+		}
+		return (known != NONE) ? (BilledOperationSpec) known : null;
+	}
+
+	private @Nullable BilledOperationSpec read(Method method, Class<?> targetClass) {
+		MergedAnnotation<BilledOperation> found = BilledMethods.find(method, targetClass);
+		if (found == null) {
+			return null;
+		}
+		Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
+		String description = BilledAttribute.describe(targetClass, specific);
+		Map<String, Integer> indexes = new HashMap<>();
+		addArguments(indexes, specific);
+		if (found.getSource() instanceof Method annotated) {
+			addArguments(indexes, annotated);
+		}
+		BilledOperation annotation = found.synthesize();
+		if (annotation.onUnreachable() == OnUnreachable.ALLOW && !this.lossAccepted) {
+			throw new BilledAttribute(description, "onUnreachable", "ALLOW").invalid(
+					"without a delivery store the usage is lost when the application stops",
+					"Accept that with 'vluna.unreachable.accept-loss=true', or choose another policy.");
+		}
+		return new BilledOperationReader(annotation, description, indexes, this.expressions, this.usageBeans)
+			.read(InvocationShape.of(specific, targetClass));
+	}
+
+	private void addArguments(Map<String, Integer> indexes, Method method) {
+		@Nullable String[] names = this.parameterNames.getParameterNames(method);
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			indexes.put("a" + i, i);
+			indexes.put("p" + i, i);
+		}
+		for (int i = 0; names != null && i < names.length; i++) {
+			String name = names[i];
+			if (name != null && !ArgumentContext.RESULT.equals(name)) {
+				indexes.put(name, i);
+			}
+		}
+	}
+
+}

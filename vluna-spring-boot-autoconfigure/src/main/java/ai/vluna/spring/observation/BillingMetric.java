@@ -1,0 +1,94 @@
+package ai.vluna.spring.observation;
+
+import java.util.List;
+
+/**
+ * The metrics of billing, with their tags. The tag {@code feature} is the feature code.
+ *
+ * @since 0.1.0
+ */
+public enum BillingMetric {
+
+	/**
+	 * How long admission took, and what came of it.
+	 */
+	AUTHORIZE("vluna.authorize", "timer", "Time from the question to the gate's answer, waits included",
+			List.of("feature", "outcome")),
+
+	/**
+	 * The settlements of leases by their result.
+	 */
+	SETTLEMENTS("vluna.settlements", "counter",
+			"Settlements by result; an unconfirmed one is counted again when its " + "fate is known",
+			List.of("feature", "result")),
+
+	/**
+	 * The usage that was charged.
+	 */
+	USAGE("vluna.usage", "counter", "Usage in minor units by the result of its settlement",
+			List.of("feature", "result")),
+
+	/**
+	 * Successful work that told no usage.
+	 */
+	USAGE_MISSING("vluna.usage.missing", "counter", "Successful work that told no usage", List.of("feature")),
+
+	/**
+	 * Extractors that failed.
+	 */
+	EXTRACTION_FAILURES("vluna.usage.extraction.failures", "counter", "Extractors that failed and were passed over",
+			List.of("feature")),
+
+	/**
+	 * Charges that wait for confirmation.
+	 */
+	PENDING("vluna.delivery.pending", "gauge", "Charges that are unconfirmed and being sent again", List.of());
+
+	private final String metricName;
+
+	private final String type;
+
+	private final String description;
+
+	private final List<String> tags;
+
+	BillingMetric(String metricName, String type, String description, List<String> tags) {
+		this.metricName = metricName;
+		this.type = type;
+		this.description = description;
+		this.tags = tags;
+	}
+
+	/**
+	 * Return the name of the metric.
+	 * @return the name in Micrometer's notation
+	 */
+	public String metricName() {
+		return this.metricName;
+	}
+
+	/**
+	 * Return the type of the meter.
+	 * @return the type
+	 */
+	public String type() {
+		return this.type;
+	}
+
+	/**
+	 * Return what is measured.
+	 * @return the description
+	 */
+	public String description() {
+		return this.description;
+	}
+
+	/**
+	 * Return the tags of the meter.
+	 * @return the names of the tags
+	 */
+	public List<String> tags() {
+		return this.tags;
+	}
+
+}

@@ -1,0 +1,204 @@
+package ai.vluna.spring;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which room may know whom, and by which room a foreign type enters the house.
+ */
+@AnalyzeClasses(packages = "ai.vluna.spring", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	private static final String ROOT = "ai.vluna.spring.";
+
+	/**
+	 * Room -> the rooms it may know besides itself. Each room has one question, see its
+	 * package-info.
+	 */
+	private static final Map<String, List<String>> ROOMS = new LinkedHashMap<>();
+	static {
+		ROOMS.put("policy", List.of());
+		ROOMS.put("usage", List.of());
+		ROOMS.put("context", List.of());
+		ROOMS.put("context.servlet", List.of("context"));
+		ROOMS.put("context.reactive", List.of("context"));
+		ROOMS.put("context.security", List.of("context"));
+		ROOMS.put("annotation", List.of("policy", "usage"));
+		ROOMS.put("client.protocol", List.of());
+		ROOMS.put("client.signing", List.of());
+		ROOMS.put("client", List.of("client.protocol", "client.signing"));
+		ROOMS.put("denial", List.of("client", "context"));
+		ROOMS.put("gate", List.of("policy", "usage", "context", "client", "client.protocol", "denial"));
+		ROOMS.put("delivery", List.of("usage", "context", "client", "client.protocol", "gate"));
+		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate"));
+		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
+		ROOMS.put("web", List.of("client", "context", "denial"));
+		ROOMS.put("web.servlet", List.of("context", "denial", "web"));
+		ROOMS.put("web.reactive", List.of("context", "denial", "web"));
+	}
+
+	/**
+	 * Foreign packages -> the rooms in which they have a passport, besides the wiring.
+	 */
+	private static final Map<String, List<String>> PASSPORTS = new LinkedHashMap<>();
+	static {
+		PASSPORTS.put("org.springframework.web.reactive.function.client..", List.of("client"));
+		PASSPORTS.put("reactor.netty..", List.of("client"));
+		PASSPORTS.put("io.netty..", List.of("client"));
+		PASSPORTS.put("tools.jackson..", List.of("client", "client.protocol"));
+		PASSPORTS.put("com.fasterxml.jackson..", List.of("client", "client.protocol"));
+		PASSPORTS.put("jakarta.servlet..", List.of("context.servlet", "web.servlet"));
+		PASSPORTS.put("org.springframework.web.context.request..", List.of("context.servlet", "web.servlet"));
+		PASSPORTS.put("org.springframework.web.server..", List.of("context.reactive", "web.reactive"));
+		PASSPORTS.put("org.springframework.security..", List.of("context.security"));
+		PASSPORTS.put("org.aopalliance..", List.of("interceptor"));
+		PASSPORTS.put("org.springframework.aop..", List.of("interceptor"));
+		PASSPORTS.put("org.springframework.expression..", List.of("interceptor"));
+		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "context.security", "web"));
+		PASSPORTS.put("io.micrometer.core..", List.of("observation"));
+		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
+		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage"));
+		PASSPORTS.put("org.springframework.boot..", List.of());
+	}
+
+	@ArchTest
+	static final ArchRule noCycles = slices().matching("ai.vluna.spring.(**)").should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule timeAndChanceAreConstructorParameters = noClasses().should()
+		.callMethod(Instant.class, "now")
+		.orShould()
+		.callMethod(System.class, "currentTimeMillis")
+		.orShould()
+		.callMethod(UUID.class, "randomUUID")
+		.orShould()
+		.callMethod(Clock.class, "millis");
+
+	@ArchTest
+	static final ArchRule oneMethodWaits = noClasses().that()
+		.doNotHaveFullyQualifiedName(ROOT + "client.BlockingAwait")
+		.should()
+		.callMethodWhere(DescribedPredicate.describe("a reactive type is blocked on",
+				(call) -> call.getName().startsWith("block") && (call.getTargetOwner().isAssignableTo(Mono.class)
+						|| call.getTargetOwner().isAssignableTo(Flux.class))));
+
+	@ArchTest
+	static final ArchRule onlyDeliveryLetsGo = noClasses().that()
+		.resideOutsideOfPackages(ROOT + "delivery..", ROOT + "gate")
+		.should()
+		.callMethodWhere(DescribedPredicate.describe("a reactive type is subscribed and forgotten",
+				(call) -> call.getName().equals("subscribe")
+						&& call.getTarget().getRawReturnType().isEquivalentTo(Disposable.class)));
+
+	@ArchTest
+	static final ArchRule autoConfigurationsOfferNothing = classes().that()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.bePublic()
+		.andShould()
+		.haveModifier(JavaModifier.FINAL);
+
+	@ArchTest
+	static final ArchRule beanMethodsAreNotApi = methods().that()
+		.areAnnotatedWith(Bean.class)
+		.should()
+		.bePackagePrivate()
+		.andShould()
+		.notBeAnnotatedWith(ConditionalOnClass.class);
+
+	@TestFactory
+	Stream<DynamicTest> everyRoomKnowsOnlyItsNeighbours() {
+		return ROOMS.entrySet()
+			.stream()
+			.map((room) -> DynamicTest.dynamicTest(room.getKey(), () -> onlyKnows(room.getKey(), room.getValue())));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> everyForeignTypeEntersByItsRoom() {
+		return PASSPORTS.entrySet()
+			.stream()
+			.map((passport) -> DynamicTest.dynamicTest(passport.getKey(),
+					() -> entersBy(passport.getKey(), passport.getValue())));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> everyPackageIsARoom() {
+		return Classes.ALL.stream()
+			.map(JavaClass::getPackageName)
+			.distinct()
+			.filter((name) -> !isWiring(name))
+			.map((name) -> DynamicTest.dynamicTest(name,
+					() -> assertThat(ROOMS).containsKey(name.substring(ROOT.length()))));
+	}
+
+	private static boolean isWiring(String packageName) {
+		return packageName.startsWith(ROOT + "autoconfigure");
+	}
+
+	private static void onlyKnows(String room, List<String> neighbours) {
+		List<String> allowed = new ArrayList<>(neighbours.stream().map(ROOT::concat).toList());
+		allowed.add(ROOT + room);
+		noClasses().that()
+			.resideInAPackage(ROOT + room)
+			.should()
+			.dependOnClassesThat(DescribedPredicate.describe("live in another room than " + allowed,
+					(JavaClass type) -> type.getPackageName().startsWith(ROOT)
+							&& !allowed.contains(type.getPackageName())))
+			.allowEmptyShould(true)
+			.check(Classes.ALL);
+	}
+
+	private static void entersBy(String foreign, List<String> rooms) {
+		List<String> allowed = rooms.stream().map(ROOT::concat).toList();
+		noClasses()
+			.that(DescribedPredicate.describe("live outside of " + rooms,
+					(type) -> !allowed.contains(type.getPackageName()) && !isWiring(type.getPackageName())))
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(foreign)
+			.check(Classes.ALL);
+	}
+
+	/**
+	 * The classes of the house, imported once.
+	 */
+	private static final class Classes {
+
+		private static final JavaClasses ALL = new ClassFileImporter()
+			.withImportOption(new ImportOption.DoNotIncludeTests())
+			.importPackages("ai.vluna.spring");
+
+	}
+
+}

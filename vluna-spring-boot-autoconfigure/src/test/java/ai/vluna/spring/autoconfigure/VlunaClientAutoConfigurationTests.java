@@ -1,0 +1,235 @@
+package ai.vluna.spring.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import ai.vluna.spring.client.VlunaClient;
+import ai.vluna.spring.client.VlunaConnections;
+import ai.vluna.spring.client.protocol.AuthorizeRequest;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link VlunaClientAutoConfiguration}.
+ */
+class VlunaClientAutoConfigurationTests {
+
+	private static final String SECRET = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(WebClientAutoConfiguration.class, VlunaClientAutoConfiguration.class));
+
+	private final ApplicationContextRunner configured = this.runner.withPropertyValues(
+			"vluna.base-url=http://localhost:3002/mgt/v1", "vluna.realm-id=realm-default", "vluna.service-key.id=pk-1",
+			"vluna.service-key.secret=" + SECRET);
+
+	@Test
+	void offersAClientOnceTheConnectionIsConfigured() {
+		this.configured.run((context) -> {
+			assertThat(context).hasSingleBean(VlunaClient.class).hasSingleBean(VlunaConnections.class);
+			VlunaConnectionDetails details = context.getBean(VlunaConnectionDetails.class);
+			assertThat(details.getBaseUrl()).isEqualTo(URI.create("http://localhost:3002/mgt/v1"));
+			assertThat(details.getRealmId()).isEqualTo("realm-default");
+			assertThat(details.getServiceKeyId()).isEqualTo("pk-1");
+			assertThat(details.getServiceKeySecret()).isEqualTo(SECRET);
+		});
+	}
+
+	@Test
+	void namesEveryMissingPropertyWithALineToPaste() {
+		this.runner.withPropertyValues("vluna.realm-id=realm-default").run((context) -> {
+			assertThat(context).hasFailed();
+			Throwable cause = rootOf(context.getStartupFailure());
+			assertThat(cause).isInstanceOf(MissingVlunaPropertiesException.class);
+			FailureAnalysis analysis = new MissingVlunaPropertiesFailureAnalyzer().analyze(cause);
+			assertThat(analysis.getDescription())
+				.contains("vluna.base-url", "vluna.service-key.id", "vluna.service-key.secret")
+				.doesNotContain("vluna.realm-id");
+			assertThat(analysis.getAction()).contains("vluna.base-url=https://", "vluna.service-key.id=pk-",
+					"vluna.enabled=false");
+		});
+	}
+
+	@Test
+	void refusesAnAddressThatIsNotTheServiceApi() {
+		for (String url : List.of("http://localhost:3002", "ftp://localhost/mgt/v1", "localhost:3002/mgt/v1",
+				"http://localhost:3002/api/v1", "http://localhost:3002/mgt/v1?x=1")) {
+			this.configured.withPropertyValues("vluna.base-url=" + url)
+				.run((context) -> assertThat(rootOf(context.getStartupFailure())).as(url)
+					.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+					.hasMessageContaining("vluna.base-url")
+					.hasMessageContaining("/mgt/v1"));
+		}
+	}
+
+	@Test
+	void refusesASecretThatIsNotBase64WithoutShowingIt() {
+		this.configured.withPropertyValues("vluna.service-key.secret=not+base64!")
+			.run((context) -> assertThat(rootOf(context.getStartupFailure()))
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("vluna.service-key.secret")
+				.message()
+				.doesNotContain("not+base64!"));
+	}
+
+	@Test
+	void connectionDetailsWinOverProperties() {
+		this.runner.withUserConfiguration(OwnDetails.class).run((context) -> {
+			assertThat(context).hasSingleBean(VlunaClient.class);
+			assertThat(context.getBean(VlunaConnectionDetails.class).getRealmId()).isEqualTo("own");
+		});
+	}
+
+	@Test
+	void clientBacksOff() {
+		this.configured.withBean("own", VlunaClient.class, () -> mock(VlunaClient.class)).run((context) -> {
+			assertThat(context).hasSingleBean(VlunaClient.class).hasBean("own");
+			assertThat(context).doesNotHaveBean(VlunaConnections.class);
+		});
+	}
+
+	@Test
+	void doesNothingWithoutWebClient() {
+		this.runner.withClassLoader(new FilteredClassLoader(WebClient.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(VlunaClient.class));
+	}
+
+	@Test
+	void doesNothingWhenSwitchedOff() {
+		this.runner.withPropertyValues("vluna.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(VlunaClient.class)
+				.doesNotHaveBean(VlunaConnectionDetails.class));
+	}
+
+	@Test
+	void customizersHaveTheLastWordInOrderAndOnlyAboutThisClient() {
+		this.configured.withUserConfiguration(OrderedCustomizers.class).run((context) -> {
+			assertThat(context.getBean(OrderedCustomizers.class).called).containsExactly("first", "second");
+			WebClient.Builder others = context.getBean(WebClient.Builder.class);
+			assertThat(context.getBean(OrderedCustomizers.class).builders).doesNotContain(others);
+		});
+	}
+
+	@Test
+	void connectionPropertiesAreChecked() {
+		this.configured.withPropertyValues("vluna.connection.max-idle-time=72s")
+			.run((context) -> assertThat(rootOf(context.getStartupFailure())).hasMessageContaining("72"));
+		this.configured.withPropertyValues("vluna.ssl.bundle=absent").run((context) -> assertThat(context).hasFailed());
+	}
+
+	@Test
+	void secretIsInNoTextOfTheProperties() {
+		this.configured.run((context) -> {
+			VlunaProperties properties = context.getBean(VlunaProperties.class);
+			assertThat(properties.toString()).contains("pk-1").doesNotContain(SECRET);
+			assertThat(context.getBean(VlunaConnectionDetails.class).toString()).doesNotContain(SECRET);
+			assertThat(properties.connection().responseTimeout()).isEqualTo(Duration.ofSeconds(5));
+		});
+	}
+
+	@Test
+	void aRotatedKeyIsUsedWithoutARestart() {
+		Rotating details = new Rotating();
+		RotatingServiceKey supplier = new RotatingServiceKey(details);
+		assertThat(supplier.get().id()).isEqualTo("pk-1");
+		assertThat(supplier.get()).isSameAs(supplier.get());
+		details.id = "pk-2";
+		assertThat(supplier.get().id()).isEqualTo("pk-2");
+	}
+
+	@Test
+	void messagesOfTheWireAreKnownToANativeImage() {
+		RuntimeHints hints = new RuntimeHints();
+		new VlunaRuntimeHints().registerHints(hints, getClass().getClassLoader());
+		assertThat(RuntimeHintsPredicates.reflection().onType(AuthorizeRequest.class)).accepts(hints);
+	}
+
+	private static Throwable rootOf(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return root;
+	}
+
+	private static final class Rotating implements VlunaConnectionDetails {
+
+		private String id = "pk-1";
+
+		@Override
+		public URI getBaseUrl() {
+			return URI.create("http://localhost:3002/mgt/v1");
+		}
+
+		@Override
+		public String getRealmId() {
+			return "own";
+		}
+
+		@Override
+		public String getServiceKeyId() {
+			return this.id;
+		}
+
+		@Override
+		public String getServiceKeySecret() {
+			return SECRET;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnDetails {
+
+		@Bean
+		VlunaConnectionDetails ownDetails() {
+			return new Rotating();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OrderedCustomizers {
+
+		private final List<String> called = new ArrayList<>();
+
+		private final List<WebClient.Builder> builders = new ArrayList<>();
+
+		@Bean
+		@Order(2)
+		VlunaWebClientCustomizer second() {
+			return (builder) -> record("second", builder);
+		}
+
+		@Bean
+		@Order(1)
+		VlunaWebClientCustomizer first() {
+			return (builder) -> record("first", builder);
+		}
+
+		private void record(String name, WebClient.Builder builder) {
+			this.called.add(name);
+			this.builders.add(builder);
+		}
+
+	}
+
+}

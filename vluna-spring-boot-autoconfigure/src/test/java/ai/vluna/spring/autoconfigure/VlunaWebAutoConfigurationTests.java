@@ -1,0 +1,76 @@
+package ai.vluna.spring.autoconfigure;
+
+import ai.vluna.spring.web.BillingProblems;
+import ai.vluna.spring.web.reactive.BillingProblemAdvice;
+import ai.vluna.spring.web.reactive.BillingProblemWebExceptionHandler;
+import ai.vluna.spring.web.servlet.BillingProblemResolver;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.config.EnableWebFlux;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link VlunaWebAutoConfiguration}.
+ */
+class VlunaWebAutoConfigurationTests {
+
+	private static final AutoConfigurations WEB = AutoConfigurations.of(VlunaWebAutoConfiguration.class);
+
+	private final WebApplicationContextRunner servlet = new WebApplicationContextRunner().withConfiguration(WEB)
+		.withUserConfiguration(WebMvc.class);
+
+	private final ReactiveWebApplicationContextRunner reactive = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(WEB)
+		.withUserConfiguration(WebFlux.class);
+
+	@Test
+	void aServletApplicationAnswersProblems() {
+		this.servlet.run((context) -> assertThat(context).hasSingleBean(BillingProblemResolver.class)
+			.hasSingleBean(BillingProblems.class)
+			.doesNotHaveBean(BillingProblemWebExceptionHandler.class));
+	}
+
+	@Test
+	void aWebFluxApplicationAnswersProblems() {
+		this.reactive.run((context) -> assertThat(context).hasSingleBean(BillingProblemWebExceptionHandler.class)
+			.hasSingleBean(BillingProblemAdvice.Denied.class)
+			.hasSingleBean(BillingProblemAdvice.Unavailable.class)
+			.hasSingleBean(BillingProblemAdvice.Misconfigured.class)
+			.hasSingleBean(BillingProblemAdvice.MissingSubject.class)
+			.doesNotHaveBean(BillingProblemResolver.class));
+	}
+
+	@Test
+	void doesNothingElsewhereOrWhenSwitchedOff() {
+		new ApplicationContextRunner().withConfiguration(WEB)
+			.run((context) -> assertThat(context).doesNotHaveBean(BillingProblems.class));
+		this.servlet.withPropertyValues("vluna.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(BillingProblemResolver.class));
+	}
+
+	@Test
+	void theProblemsBackOff() {
+		this.servlet.withBean("own", BillingProblems.class, BillingProblems::new)
+			.run((context) -> assertThat(context).hasSingleBean(BillingProblems.class).hasBean("own"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebMvc
+	static class WebMvc {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFlux
+	static class WebFlux {
+
+	}
+
+}

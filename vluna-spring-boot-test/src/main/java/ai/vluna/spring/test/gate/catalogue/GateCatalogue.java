@@ -1,0 +1,137 @@
+package ai.vluna.spring.test.gate.catalogue;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the gate knows before the first request. A feature that is not in it does
+ * not exist; a principal that is not in it is created when it is first seen.
+ *
+ * @since 0.1.0
+ */
+public final class GateCatalogue {
+
+	private final Map<String, Feature> features;
+
+	private final Map<String, Account> accounts;
+
+	private GateCatalogue(Map<String, Feature> features, Map<String, Account> accounts) {
+		this.features = Collections.unmodifiableMap(new TreeMap<>(features));
+		this.accounts = Collections.unmodifiableMap(new TreeMap<>(accounts));
+	}
+
+	/**
+	 * Starts an empty catalogue.
+	 * @return a builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Starts a catalogue with what this one holds.
+	 * @return a builder
+	 */
+	public Builder mutate() {
+		Builder builder = new Builder();
+		builder.features.putAll(this.features);
+		builder.accounts.putAll(this.accounts);
+		return builder;
+	}
+
+	/**
+	 * Finds a feature.
+	 * @param code the feature code
+	 * @return the feature, or {@code null} if there is none
+	 */
+	public @Nullable Feature feature(String code) {
+		return this.features.get(code);
+	}
+
+	/**
+	 * Returns what is known about a customer.
+	 * @param principal the principal id
+	 * @return its account, or a prepaid one without balance
+	 */
+	public Account account(String principal) {
+		Account account = this.accounts.get(principal);
+		return (account != null) ? account : Account.unknown(principal);
+	}
+
+	/**
+	 * Returns the customers that exist beforehand.
+	 * @return the accounts, sorted by principal
+	 */
+	public List<Account> accounts() {
+		return List.copyOf(this.accounts.values());
+	}
+
+	/**
+	 * Returns all features.
+	 * @return the features, sorted by code
+	 */
+	public List<Feature> features() {
+		return List.copyOf(this.features.values());
+	}
+
+	/**
+	 * Collects features and accounts.
+	 */
+	public static final class Builder {
+
+		private final Map<String, Feature> features = new TreeMap<>();
+
+		private final Map<String, Account> accounts = new TreeMap<>();
+
+		/**
+		 * Adds a feature without a price, whose usage is never charged.
+		 * @param code the feature code
+		 * @return this builder
+		 */
+		public Builder feature(String code) {
+			return feature(code, (feature) -> {
+			});
+		}
+
+		/**
+		 * Adds a feature, in place of one with the same code.
+		 * @param code the feature code
+		 * @param feature what is known about it
+		 * @return this builder
+		 */
+		public Builder feature(String code, Consumer<Feature.Builder> feature) {
+			Feature.Builder builder = new Feature.Builder(code);
+			feature.accept(builder);
+			this.features.put(code, builder.build());
+			return this;
+		}
+
+		/**
+		 * Adds a customer, in place of one with the same principal.
+		 * @param principal the principal id
+		 * @param account what is known about it
+		 * @return this builder
+		 */
+		public Builder account(String principal, Consumer<Account.Builder> account) {
+			Account.Builder builder = new Account.Builder(principal);
+			account.accept(builder);
+			this.accounts.put(principal, builder.build());
+			return this;
+		}
+
+		/**
+		 * Builds the catalogue.
+		 * @return the catalogue
+		 */
+		public GateCatalogue build() {
+			return new GateCatalogue(this.features, this.accounts);
+		}
+
+	}
+
+}

@@ -1,0 +1,222 @@
+package ai.vluna.spring.test.gate.engine;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+import ai.vluna.spring.test.gate.catalogue.Account;
+import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
+import ai.vluna.spring.test.gate.ledger.LedgerEntry;
+import ai.vluna.spring.test.gate.protocol.Answer;
+import ai.vluna.spring.test.gate.protocol.Refusal;
+import ai.vluna.spring.test.gate.protocol.RequestBody;
+
+/**
+ * The gate's mind. Each call is one transaction, and one lock stands for the database's
+ * isolation: every operation is a handful of look-ups by key, so it is held for
+ * microseconds. A refused operation has changed nothing.
+ *
+ * @since 0.1.0
+ */
+public final class GateEngine {
+
+	private final ReentrantLock transaction = new ReentrantLock();
+
+	private final Tables tables = new Tables();
+
+	private final Clock clock;
+
+	private final AuthorizeOperation authorize;
+
+	private final CommitOperation commit;
+
+	private final CancelOperation cancel;
+
+	private final IngestOperation ingest;
+
+	private final CatalogueQueries queries = new CatalogueQueries();
+
+	private GateCatalogue catalogue;
+
+	/**
+	 * Creates an engine that knows nothing but its catalogue.
+	 * @param catalogue features and accounts
+	 * @param knownPrincipals principals that exist although the catalogue is silent
+	 * @param terms the terms of leases
+	 * @param clock the clock
+	 * @param random where identifiers come from
+	 */
+	public GateEngine(GateCatalogue catalogue, Collection<String> knownPrincipals, LeaseTerms terms, Clock clock,
+			RandomGenerator random) {
+		GateIds ids = new GateIds(random);
+		this.catalogue = catalogue;
+		this.clock = clock;
+		this.authorize = new AuthorizeOperation(this.tables, ids, terms);
+		this.commit = new CommitOperation(this.tables, ids, terms);
+		this.cancel = new CancelOperation(this.tables);
+		this.ingest = new IngestOperation(this.tables, ids);
+		knownPrincipals.forEach((principal) -> this.tables.load(catalogue.account(principal)));
+		catalogue.accounts().forEach(this.tables::load);
+	}
+
+	/**
+	 * Finds the rows of a principal and a user, and creates what is missing. The very
+	 * first call of a principal fails after its row was written.
+	 * @param principal the principal id
+	 * @param user the user id
+	 * @param claimedAccount the account the request believes in, empty if it does not say
+	 * @param claimedUser the billing user the request believes in, empty if it does not
+	 * say
+	 * @return the user
+	 */
+	public BillingUser bind(String principal, String user, String claimedAccount, String claimedUser) {
+		return transact((view) -> {
+			BillingAccount account = this.tables.accounts.get(principal);
+			if (account == null) {
+				this.tables.accounts.put(principal, new BillingAccount(principal));
+				throw Refusal.unexpected();
+			}
+			if (!claimedAccount.isEmpty() && !claimedAccount.equals(account.id.toString())) {
+				throw Refusal.of(403, "AUTH.BILLING_ACCOUNT_MISMATCH", "billing account does not match principal");
+			}
+			Account plan = view.catalogue().account(principal);
+			if (!account.users.containsKey(user) && plan.seats() > 0 && account.users.size() >= plan.seats()) {
+				throw Refusal.of(403, "SEAT.CAPACITY_EXCEEDED", "billing account seat capacity exceeded");
+			}
+			BillingUser row = account.user(user, 0);
+			if (!claimedUser.isEmpty() && !claimedUser.equals(row.id.toString())) {
+				throw Refusal.of(403, "AUTH.BILLING_USER_MISMATCH", "billing user does not match user id");
+			}
+			if (plan.disabledUsers().contains(user)) {
+				throw Refusal.of(403, "AUTH.BILLING_USER_DISABLED", "billing user is not active");
+			}
+			return row;
+		});
+	}
+
+	/**
+	 * Gives a lease.
+	 * @param user who asks
+	 * @param key the idempotency key
+	 * @param body the request
+	 * @return the answer
+	 */
+	public Answer authorize(BillingUser user, String key, RequestBody body) {
+		return transact((view) -> this.authorize.run(view, user, key, body));
+	}
+
+	/**
+	 * Takes usage on a lease.
+	 * @param user who asks
+	 * @param key the idempotency key
+	 * @param body the request
+	 * @return the answer
+	 */
+	public Answer commit(BillingUser user, String key, RequestBody body) {
+		return transact((view) -> this.commit.run(view, user, key, body));
+	}
+
+	/**
+	 * Gives a lease back.
+	 * @param user who asks
+	 * @param body the request
+	 * @return the answer
+	 */
+	public Answer cancel(BillingUser user, RequestBody body) {
+		return transact((view) -> this.cancel.run(view, user, body));
+	}
+
+	/**
+	 * Takes usage without a lease.
+	 * @param user who asks
+	 * @param key the idempotency key
+	 * @param body the request
+	 * @return the answer
+	 */
+	public Answer ingest(BillingUser user, String key, RequestBody body) {
+		return transact((view) -> this.ingest.run(view, user, key, body));
+	}
+
+	/**
+	 * Shows features with what is left of them.
+	 * @param user who asks
+	 * @param query the parameters of the query
+	 * @return the answer
+	 */
+	public Answer limits(BillingUser user, CatalogueQuery query) {
+		return transact((view) -> this.queries.limits(view, user, query));
+	}
+
+	/**
+	 * Shows meters with their prices.
+	 * @param user who asks
+	 * @param query the parameters of the query
+	 * @return the answer
+	 */
+	public Answer meters(BillingUser user, CatalogueQuery query) {
+		return transact((view) -> this.queries.meters(view, user, query));
+	}
+
+	/**
+	 * Adds to what a user may spend.
+	 * @param principal the principal id
+	 * @param user the user id
+	 * @param xusd the amount
+	 */
+	public void credit(String principal, String user, long xusd) {
+		transact((view) -> this.tables.accounts.computeIfAbsent(principal, BillingAccount::new)
+			.user(user, 0).balance += xusd);
+	}
+
+	/**
+	 * Returns what a user may spend.
+	 * @param principal the principal id
+	 * @param user the user id
+	 * @return the balance, zero for somebody who was never seen
+	 */
+	public long balance(String principal, String user) {
+		return transact((view) -> {
+			BillingAccount account = this.tables.accounts.get(principal);
+			BillingUser row = (account != null) ? account.users.get(user) : null;
+			return (row != null) ? row.balance : 0L;
+		});
+	}
+
+	/**
+	 * Puts another catalogue in place. Balances and counters stay.
+	 * @param catalogue the new catalogue
+	 */
+	public void catalogue(GateCatalogue catalogue) {
+		transact((view) -> this.catalogue = catalogue);
+	}
+
+	/**
+	 * Returns the catalogue in use.
+	 * @return the catalogue
+	 */
+	public GateCatalogue catalogue() {
+		return transact(View::catalogue);
+	}
+
+	/**
+	 * Returns what became of everything so far.
+	 * @return the entries in the order of their first appearance
+	 */
+	public List<LedgerEntry> ledger() {
+		return transact((view) -> this.tables.ledger.snapshot());
+	}
+
+	private <T> T transact(Function<View, T> work) {
+		this.transaction.lock();
+		try {
+			return work.apply(new View(this.catalogue, this.clock.instant()));
+		}
+		finally {
+			this.transaction.unlock();
+		}
+	}
+
+}

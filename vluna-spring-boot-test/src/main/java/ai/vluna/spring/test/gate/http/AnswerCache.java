@@ -1,0 +1,78 @@
+package ai.vluna.spring.test.gate.http;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import ai.vluna.spring.test.gate.protocol.Answer;
+import ai.vluna.spring.test.gate.protocol.Refusal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The memory of the server process: successful answers by method, path and key. It knows
+ * no principal, user or realm, and dies with the process.
+ *
+ * @since 0.1.0
+ */
+final class AnswerCache {
+
+	private static final Duration LIFETIME = Duration.ofHours(24);
+
+	private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
+
+	private final Clock clock;
+
+	AnswerCache(Clock clock) {
+		this.clock = clock;
+	}
+
+	/**
+	 * Finds what was answered to the same request.
+	 * @param key where it was sent to under which key
+	 * @param body its body
+	 * @return the answer, or {@code null} if it is new
+	 */
+	@Nullable Answer find(Key key, JsonNode body) {
+		Entry entry = this.entries.get(key);
+		if (entry == null) {
+			return null;
+		}
+		if (!this.clock.instant().isBefore(entry.forgottenAt())) {
+			this.entries.remove(key, entry);
+			return null;
+		}
+		if (!entry.body().equals(body.toString())) {
+			throw Refusal.conflict("idempotency_conflict");
+		}
+		return entry.answer();
+	}
+
+	void store(Key key, JsonNode body, Answer answer) {
+		this.entries.put(key, new Entry(body.toString(), answer, this.clock.instant().plus(LIFETIME)));
+	}
+
+	void clear() {
+		this.entries.clear();
+	}
+
+	/**
+	 * What tells requests apart.
+	 *
+	 * @param method the HTTP method
+	 * @param path the path without its query, a trailing slash included
+	 * @param idempotencyKey the idempotency key
+	 */
+	record Key(String method, String path, String idempotencyKey) {
+
+	}
+
+	// The body is kept as compact JSON in its own order: whitespace does not count, the
+	// order of names and the kind of a number do.
+	private record Entry(String body, Answer answer, Instant forgottenAt) {
+
+	}
+
+}

@@ -1,0 +1,63 @@
+package ai.vluna.spring.test.gate.protocol;
+
+import java.nio.charset.StandardCharsets;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A status and the exact bytes of a body.
+ *
+ * @param status the HTTP status
+ * @param body the body
+ * @since 0.1.0
+ */
+public record Answer(int status, byte[] body) {
+
+	/**
+	 * Creates the answer to a request that succeeded.
+	 * @param data what was asked for
+	 * @return the answer
+	 */
+	public static Answer ok(JsonNode data) {
+		return ok(data, new Hints());
+	}
+
+	/**
+	 * Creates the answer to a request that succeeded.
+	 * @param data what was asked for
+	 * @param hints the signals, left out if there are none
+	 * @return the answer
+	 */
+	public static Answer ok(JsonNode data, Hints hints) {
+		ObjectNode envelope = JsonNodeFactory.instance.objectNode();
+		envelope.put("ok", true);
+		envelope.put("code", "OK");
+		envelope.set("data", data);
+		return of(200, envelope, hints);
+	}
+
+	/**
+	 * Creates an answer.
+	 * @param status the HTTP status
+	 * @param envelope the body
+	 * @param hints the signals, left out if there are none
+	 * @return the answer
+	 */
+	static Answer of(int status, ObjectNode envelope, Hints hints) {
+		if (!hints.nodes().isEmpty()) {
+			envelope.set("hints", hints.nodes());
+		}
+		return new Answer(status, envelope.toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Tells whether this is the answer to a request that succeeded.
+	 * @return {@code true} for a status of the 2xx family
+	 */
+	public boolean succeeded() {
+		return this.status / 100 == 2;
+	}
+
+}

@@ -1,0 +1,70 @@
+package ai.vluna.spring.test.gate.protocol;
+
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads a quantity as JavaScript's {@code Number()} does, loss of precision included.
+ *
+ * @since 0.1.0
+ */
+public final class JavaScriptNumber {
+
+	/**
+	 * What any quantity from 2^63 on becomes: more than a database column holds.
+	 */
+	public static final long BEYOND_BIGINT = Long.MAX_VALUE;
+
+	private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?");
+
+	private static final Pattern RADIX = Pattern.compile("0(x[0-9a-f]+|o[0-7]+|b[01]+)");
+
+	private JavaScriptNumber() {
+	}
+
+	/**
+	 * Reads a quantity. Nothing at all is zero, fractions are cut off.
+	 * @param value the JSON value
+	 * @param field the name used in a refusal
+	 * @return the quantity, {@link #BEYOND_BIGINT} if it is too large
+	 */
+	public static long quantity(JsonNode value, String field) {
+		double number = number(value);
+		if (!Double.isFinite(number)) {
+			throw Refusal.invalid(field + " must be a number or numeric string");
+		}
+		if (number < 0) {
+			throw Refusal.invalid(field + " must be greater than or equal to 0");
+		}
+		return (long) number;
+	}
+
+	private static double number(JsonNode value) {
+		if (value.isMissingNode() || value.isNull()) {
+			return 0;
+		}
+		if (value.isNumber()) {
+			return value.doubleValue();
+		}
+		return (value.isString()) ? number(value.stringValue().strip().toLowerCase(Locale.ROOT)) : Double.NaN;
+	}
+
+	private static double number(String text) {
+		if (text.isEmpty()) {
+			return 0;
+		}
+		if (RADIX.matcher(text).matches()) {
+			int radix = switch (text.charAt(1)) {
+				case 'x' -> 16;
+				case 'o' -> 8;
+				default -> 2;
+			};
+			return new BigInteger(text.substring(2), radix).doubleValue();
+		}
+		return (DECIMAL.matcher(text).matches()) ? Double.parseDouble(text) : Double.NaN;
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.vluna.spring.test.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

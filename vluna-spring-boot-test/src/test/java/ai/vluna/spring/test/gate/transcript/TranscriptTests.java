@@ -1,0 +1,145 @@
+package ai.vluna.spring.test.gate.transcript;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import ai.vluna.spring.test.gate.EmbeddedGate;
+import ai.vluna.spring.test.gate.GateRequest;
+import ai.vluna.spring.test.gate.SettableClock;
+import ai.vluna.spring.test.gate.auth.RegisteredKey;
+import ai.vluna.spring.test.gate.auth.RegisteredKey.Status;
+import ai.vluna.spring.test.gate.catalogue.Account;
+import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
+import ai.vluna.spring.test.gate.transcript.Transcript.Exchange;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The gate answers what a real server was recorded to answer.
+ */
+class TranscriptTests {
+
+	/**
+	 * In the order in which they were recorded.
+	 */
+	private static final List<String> FILES = List.of("01-authorize-ok", "02-authorize-invalid", "05-authorize-denied",
+			"06-authorize-quota", "07-authorize-quota-account-scope", "08-authorize-quota-unpriced",
+			"09-authorize-rate", "10-authorize-balance", "12-commit-ok", "13-commit-quantity-edge-cases",
+			"14-commit-meter-line-edge-cases", "15-commit-idempotency", "16-commit-after-cancel-and-cancel",
+			"17-commit-wrong-lease-or-feature", "18-commit-idempotency-after-restart", "20-ingest", "21-auth-errors",
+			"26-entitlement-user-seat", "03-authorize-idempotency", "04-authorize-idempotency-after-restart");
+
+	private static int compared;
+
+	private final List<EmbeddedGate> gates = new ArrayList<>();
+
+	@TestFactory
+	Stream<DynamicTest> answersAsRecorded() throws IOException {
+		return replay(FILES, EmbeddedGate.builder());
+	}
+
+	@TestFactory
+	Stream<DynamicTest> answersAsRecordedWithShortLeases() throws IOException {
+		return replay(List.of("29-lease-expiry"),
+				EmbeddedGate.builder().leases(Replay.SHORT_LEASE, Duration.ofSeconds(3)));
+	}
+
+	private Stream<DynamicTest> replay(List<String> files, EmbeddedGate.Builder builder) throws IOException {
+		List<Transcript> transcripts = new ArrayList<>();
+		for (String file : files) {
+			transcripts.add(Transcript.read(file));
+		}
+		SettableClock clock = new SettableClock(Instant.EPOCH);
+		EmbeddedGate gate = startGate(transcripts, builder.clock(clock));
+		Replay replay = new Replay(gate, clock);
+		return transcripts.stream()
+			.flatMap((transcript) -> transcript.exchanges()
+				.stream()
+				.filter(TranscriptTests::canBeRepeated)
+				.map((exchange) -> DynamicTest.dynamicTest(transcript.name() + ": " + exchange.title(), () -> {
+					prepare(gate, transcript, exchange);
+					compare(exchange, replay.send(exchange));
+				})));
+	}
+
+	/**
+	 * Does what somebody did to the server between two recorded exchanges.
+	 */
+	private static void prepare(EmbeddedGate gate, Transcript transcript, Exchange exchange) {
+		if (transcript.name().endsWith("after-restart") && exchange == transcript.exchanges().get(0)) {
+			gate.stop();
+			gate.start();
+		}
+		if (exchange.title().contains("after a top-up of 1000")) {
+			gate.credit(exchange.principal(), "u1", 1000);
+		}
+	}
+
+	/**
+	 * Two exchanges name the identifiers of one server's rows; the unit tests of the
+	 * engine have the same case with identifiers of their own.
+	 */
+	private static boolean canBeRepeated(Exchange exchange) {
+		return !exchange.title().endsWith("of the right account") && !exchange.title().endsWith("matching the user")
+				|| exchange.status() != 200;
+	}
+
+	@AfterEach
+	void stopGates() {
+		this.gates.forEach(EmbeddedGate::close);
+	}
+
+	@AfterAll
+	static void report() {
+		System.out.printf("Transcripts: %d exchanges of %d files compared%n", compared, FILES.size() + 1);
+	}
+
+	private static void compare(Exchange exchange, GateRequest.Reply reply) {
+		assertThat(Normalised.of(reply.json())).isEqualTo(Normalised.of(exchange.answer()));
+		assertThat(reply.status()).isEqualTo(exchange.status());
+		compared++;
+	}
+
+	private EmbeddedGate startGate(List<Transcript> transcripts, EmbeddedGate.Builder builder) throws IOException {
+		GateCatalogue.Builder catalogue = RecordedCatalogue.create();
+		transcripts.stream()
+			.flatMap((transcript) -> transcript.exchanges().stream())
+			.map(Exchange::principal)
+			.filter((principal) -> !principal.startsWith("new-principal"))
+			.forEach((principal) -> {
+				builder.knownPrincipal(principal);
+				if (principal.startsWith("acct-edge")) {
+					catalogue.account(principal, Account.Builder::postpaid);
+				}
+			});
+		JsonNode keys = Transcript.readResource("KEYS.json");
+		JsonNode key = keys.path("main");
+		builder.furtherKey(key(keys.path("realm-two"), Status.ACTIVE))
+			.furtherKey(key(keys.path("expired"), Status.EXPIRED))
+			.furtherKey(key(keys.path("disabled"), Status.DISABLED))
+			.furtherRealm("realm-two", true)
+			.furtherRealm("realm-keys", true)
+			.furtherRealm("realm-gone", false);
+		EmbeddedGate gate = builder.realmId(key.path("realm_id").stringValue())
+			.serviceKey(key.path("key_id").stringValue(), key.path("secret_base64").stringValue())
+			.catalogue(catalogue.build())
+			.start();
+		this.gates.add(gate);
+		return gate;
+	}
+
+	private static RegisteredKey key(JsonNode node, Status status) {
+		return new RegisteredKey(node.path("keyId").stringValue(), node.path("secret").stringValue(),
+				node.path("realmId").stringValue(), status);
+	}
+
+}
