@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.client.BlockingAwait;
@@ -59,9 +60,7 @@ final class GatedTemplate implements BillingTemplate {
 		BlockingAwait.requireBlockingThread(REMEDY);
 		Lease lease = awaitAdmission(operation, this.subjects.resolve(operation.identity()));
 		T value = perform(lease, work);
-		if (value != null) {
-			lease.usage().element(value);
-		}
+		collect(lease, value);
 		BlockingAwait.awaitCompletion(this.settler.settle(lease, Ending.COMPLETED));
 		return value;
 	}
@@ -97,19 +96,24 @@ final class GatedTemplate implements BillingTemplate {
 	@Override
 	public <T> Mono<T> executeMono(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work) {
 		// The value waits for the completion, and so for the settlement.
-		return gated(operation, () -> monoOf(work.get()), Ending.FAILED).singleOrEmpty();
+		return gated(operation, (lease) -> monoOf(lease, work.get()), Ending.FAILED).singleOrEmpty();
 	}
 
 	@Override
 	public <T> Flux<T> executeFlux(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work) {
-		return gated(operation, work, Ending.INTERRUPTED);
+		return gated(operation, (lease) -> work.get(), Ending.INTERRUPTED);
 	}
 
-	private static <T> @Nullable Mono<T> monoOf(@Nullable Publisher<T> publisher) {
-		return (publisher != null) ? Mono.from(publisher) : null;
+	private static <T> Mono<T> monoOf(Lease lease, @Nullable Publisher<T> publisher) {
+		Mono<T> mono = (publisher != null) ? Mono.from(publisher) : Mono.empty();
+		return mono.doOnSuccess((value) -> {
+			if (value == null) {
+				lease.usage().withoutValue();
+			}
+		});
 	}
 
-	private <T> Flux<T> gated(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work,
+	private <T> Flux<T> gated(Supplier<Operation> operation, Function<Lease, @Nullable Publisher<T>> work,
 			Ending failed) {
 		CallerContext assembled = CallerContext.capture();
 		return Flux.deferContextual((context) -> {
@@ -168,8 +172,8 @@ final class GatedTemplate implements BillingTemplate {
 
 	private <T> void end(Lease lease, @Nullable T value, @Nullable Throwable failure,
 			CompletableFuture<@Nullable T> result) {
-		if (value != null) {
-			lease.usage().element(value);
+		if (failure == null) {
+			collect(lease, value);
 		}
 		this.<T>settled(lease, (failure != null) ? Ending.FAILED : Ending.COMPLETED)
 			.toFuture()
@@ -205,7 +209,7 @@ final class GatedTemplate implements BillingTemplate {
 		});
 	}
 
-	private <T> Flux<T> billed(Lease lease, CallerContext caller, Supplier<? extends @Nullable Publisher<T>> work,
+	private <T> Flux<T> billed(Lease lease, CallerContext caller, Function<Lease, @Nullable Publisher<T>> work,
 			Ending failed) {
 		// Not usingWhen: it keeps a cancel from work that emits while it is subscribed.
 		return observed(lease, caller, work).concatWith(Mono.defer(() -> settled(lease, Ending.COMPLETED)))
@@ -213,14 +217,14 @@ final class GatedTemplate implements BillingTemplate {
 			.doFinally((signal) -> this.settler.settle(lease, Ending.INTERRUPTED));
 	}
 
-	private <T> Flux<T> observed(Lease lease, CallerContext caller, Supplier<? extends @Nullable Publisher<T>> work) {
+	private <T> Flux<T> observed(Lease lease, CallerContext caller, Function<Lease, @Nullable Publisher<T>> work) {
 		WorkScope scope = new WorkScope(caller, lease.usage(), () -> this.settler.settle(lease, Ending.FAILED));
-		return scope.around(Flux.defer(() -> publisherOf(work))).doOnNext(lease.usage()::element);
+		return scope.around(Flux.defer(() -> publisherOf(lease, work))).doOnNext(lease.usage()::element);
 	}
 
-	private static <T> Publisher<T> publisherOf(Supplier<? extends @Nullable Publisher<T>> work) {
+	private static <T> Publisher<T> publisherOf(Lease lease, Function<Lease, @Nullable Publisher<T>> work) {
 		try {
-			Publisher<T> publisher = work.get();
+			Publisher<T> publisher = work.apply(lease);
 			return (publisher != null) ? publisher : Flux.empty();
 		}
 		catch (Throwable ex) {
@@ -237,6 +241,15 @@ final class GatedTemplate implements BillingTemplate {
 		Mono<Void> settlement = settled.isDone() ? Mono.fromFuture(settled)
 				: Mono.fromFuture(settled, true).publishOn(this.scheduler).onErrorComplete();
 		return settlement.then(Mono.empty());
+	}
+
+	private static void collect(Lease lease, @Nullable Object value) {
+		if (value != null) {
+			lease.usage().element(value);
+		}
+		else {
+			lease.usage().withoutValue();
+		}
 	}
 
 	private Lease awaitAdmission(Operation operation, BillingSubject subject) {

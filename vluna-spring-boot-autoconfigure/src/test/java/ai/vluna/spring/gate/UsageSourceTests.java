@@ -2,10 +2,12 @@ package ai.vluna.spring.gate;
 
 import java.util.List;
 
+import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.usage.Aggregate;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractor;
 import ai.vluna.spring.usage.UsageReporter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,6 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for where the usage of an operation comes from.
@@ -67,6 +70,29 @@ class UsageSourceTests {
 			return null;
 		});
 		verifyCommitted(9);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "BLOCKING", "FUTURE", "MONO" })
+	void anExtractorThatNeedsNoValueTellsTheUsageOfWorkWithoutOne(Shape shape) throws Throwable {
+		Operation operation = Gating.describe().usageExtractors(List.of(new WithoutValue())).build();
+		assertThat(shape.run(this.gating.template(), operation, () -> null)).isNull();
+		this.listener.awaitAllSettled();
+		verifyCommitted(4);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void workThatFailedHasNoUsageWithoutAValue(Shape shape) {
+		Operation operation = Gating.describe()
+			.policy(Policies.with(OnFailure.COMMIT_OBSERVED))
+			.usageExtractors(List.of(new WithoutValue()))
+			.build();
+		assertThatIllegalStateException().isThrownBy(() -> shape.run(this.gating.template(), operation, () -> {
+			throw new IllegalStateException("failed");
+		}));
+		this.listener.awaitAllSettled();
+		assertThat(this.gate.paths()).containsExactly("authorize", "cancel");
 	}
 
 	@Test
@@ -143,6 +169,20 @@ class UsageSourceTests {
 
 	private void verifyCommitted(long quantity) {
 		assertThat(this.gate.commit().onlySent().body()).contains("\"quantity_minor\":\"" + quantity + "\"");
+	}
+
+	private static final class WithoutValue implements UsageExtractor<Object> {
+
+		@Override
+		public @Nullable Usage extract(Object value) {
+			return null;
+		}
+
+		@Override
+		public Usage extractWithoutValue() {
+			return Usage.of(4);
+		}
+
 	}
 
 }
