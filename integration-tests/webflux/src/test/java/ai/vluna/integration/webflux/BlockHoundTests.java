@@ -23,7 +23,7 @@ class BlockHoundTests {
 
 	@Test
 	void handlesRequestsOnTheEventLoop() {
-		assertThat(this.browser.get("alice", "/thread", "").getBody()).startsWith("reactor-http-").endsWith(" true");
+		assertThat(this.browser.get("alice", "/thread", "").getBody()).contains("-http-").endsWith(" true");
 	}
 
 	@Test
@@ -39,7 +39,7 @@ class BlockHoundTests {
 			return "not noticed";
 		});
 		StepVerifier.create(blocking.subscribeOn(Schedulers.parallel()))
-			.expectErrorSatisfies((ex) -> assertThat(ex).hasRootCauseInstanceOf(BlockingOperationError.class))
+			.expectError(BlockingOperationError.class)
 			.verify(Duration.ofSeconds(10));
 		assertThat(BlockingCalls.take()).isNotEmpty();
 	}

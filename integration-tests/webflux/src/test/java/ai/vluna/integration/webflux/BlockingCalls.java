@@ -10,8 +10,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingOperationError;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
  * Lets BlockHound watch, and remembers what it caught: the error that it throws may be
  * swallowed by whoever catches everything.
@@ -41,7 +39,12 @@ class BlockingCalls implements BeforeEachCallback, AfterEachCallback {
 
 	@Override
 	public void afterEach(ExtensionContext context) {
-		assertThat(take()).isEmpty();
+		List<BlockingOperationError> taken = take();
+		if (!taken.isEmpty()) {
+			AssertionError failure = new AssertionError("Event loops were blocked %d times".formatted(taken.size()));
+			taken.forEach(failure::addSuppressed);
+			throw failure;
+		}
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Random;
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.ledger.LedgerEntry;
 import ai.vluna.spring.test.gate.script.Endpoint;
+import ai.vluna.spring.test.gate.script.ReceivedRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -53,15 +54,18 @@ class ConcurrentStreamsTests {
 			.blockLast(Duration.ofSeconds(60));
 		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(this.gate).hasSettledEveryLeaseOnce());
 		assertThat(this.gate.ledger().stream().map(LedgerEntry::idempotencyKey)).doesNotHaveDuplicates();
-		assertThat(this.gate.ledger()).hasSizeBetween(LISTENERS / 2, LISTENERS).allSatisfy((entry) -> {
+		assertThat(this.gate.ledger()).hasSizeBetween(LISTENERS / 4, LISTENERS).allSatisfy((entry) -> {
 			assertThat(entry.principal() + "/" + entry.user()).isIn("acme/alice", "globex/bob");
 			// Alice's texts have an odd number of characters, Bob's an even one.
 			if (entry.quantityMinor() > 0) {
 				assertThat(entry.quantityMinor() % 2).isEqualTo(entry.user().equals("alice") ? 1 : 0);
 			}
 		});
-		assertThat(this.gate.count(Endpoint.COMMIT) + this.gate.count(Endpoint.CANCEL))
-			.isEqualTo(this.gate.ledger().size());
+		assertThat(keys(Endpoint.COMMIT) + keys(Endpoint.CANCEL)).isEqualTo(this.gate.ledger().size());
+	}
+
+	private long keys(Endpoint endpoint) {
+		return this.gate.received(endpoint).stream().map(ReceivedRequest::idempotencyKey).distinct().count();
 	}
 
 	private Mono<Void> listen(int number, String path, Random random) {
@@ -71,7 +75,7 @@ class ConcurrentStreamsTests {
 		Flux<String> heard = switch (random.nextInt(3)) {
 			case 0 -> path.equals("/endless") ? events.take(3) : events;
 			case 1 -> events.take(1);
-			default -> events.takeUntilOther(Mono.delay(Duration.ofMillis(random.nextInt(1500))));
+			default -> events.takeUntilOther(Mono.delay(Duration.ofMillis(random.nextInt(1000))));
 		};
 		return heard.then().onErrorComplete();
 	}

@@ -34,7 +34,7 @@ class DenialTests {
 			"/mono-elsewhere", "/functional/mono", "/functional/body", "/functional/flux");
 
 	private static final List<String> ACCEPTED = List.of(MediaType.ALL_VALUE, MediaType.APPLICATION_JSON_VALUE,
-			MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.TEXT_HTML_VALUE);
+			MediaType.TEXT_EVENT_STREAM_VALUE);
 
 	private final JsonMapper json = new JsonMapper();
 

@@ -12,6 +12,7 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 
 /**
  * Users whose password is their name, known without leaving the event loop.
@@ -41,6 +42,9 @@ class SecurityConfiguration {
 					(exchanges) -> exchanges.pathMatchers("/public/**").permitAll().anyExchange().authenticated())
 			.httpBasic(Customizer.withDefaults())
 			.csrf(ServerHttpSecurity.CsrfSpec::disable)
+			// The store of sessions would leave the event loop.
+			.securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+			.requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
 			.build();
 	}
 
