@@ -104,6 +104,7 @@ class Texts {
 	@BilledOperation(CatalogueConfiguration.TEXT)
 	public Flux<Token> endless(String text) {
 		return Flux.interval(Duration.ofMillis(10))
+			.onBackpressureDrop()
 			.map((tick) -> new Token(text, text.length() * (int) (tick + 1), false));
 	}
 
