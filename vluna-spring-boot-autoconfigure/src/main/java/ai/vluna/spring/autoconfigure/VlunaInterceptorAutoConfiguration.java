@@ -75,10 +75,7 @@ public final class VlunaInterceptorAutoConfiguration {
 		return new BilledOperationVerifier(beanFactory, source, (bean) -> bean.getClass().getName().contains(MOCK));
 	}
 
-	/**
-	 * Made with the application: the first call may come on an event loop, where beans
-	 * cannot be made.
-	 */
+	// The first call may come on an event loop, where making beans would block.
 	@Bean
 	static LazyInitializationExcludeFilter vlunaLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(BillingTemplate.class, UsageExtractors.class);
