@@ -37,7 +37,10 @@ public final class UsageExtractors {
 	 * @return the usage, or {@code null} when no extractor fits or the value tells none
 	 */
 	public @Nullable Usage extract(Object value) {
-		return this.chosen.computeIfAbsent(value.getClass(), this::choose).extract(value);
+		Class<?> type = value.getClass();
+		UsageExtractor<Object> extractor = this.chosen.get(type);
+		// A plain get first: computeIfAbsent may lock although the choice is there.
+		return ((extractor != null) ? extractor : this.chosen.computeIfAbsent(type, this::choose)).extract(value);
 	}
 
 	/**
