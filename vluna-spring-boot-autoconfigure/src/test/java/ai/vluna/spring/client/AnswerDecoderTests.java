@@ -177,7 +177,7 @@ class AnswerDecoderTests {
 	}
 
 	private static <T> AnswerDecoder<T> decoder(Class<T> dataType) {
-		return new AnswerDecoder<>(WebClientVlunaClient.json, dataType, TARGET);
+		return new AnswerDecoder<>(WebClientVlunaClient.JSON, dataType, TARGET);
 	}
 
 	private static byte[] bytes(String text) {
