@@ -116,6 +116,16 @@ class PolicyTests {
 		this.listener.verifyAllSettled();
 	}
 
+	@Test
+	void shadowKeepsNoUsageForAnOperator() throws Throwable {
+		Operation operation = Gating.operation(Policies.with(BillingMode.SHADOW));
+		Shape.BLOCKING.run(this.gating.template(), operation, () -> {
+			UsageReporter.report(Usage.of(-1));
+			return "done";
+		});
+		assertThat(this.listener.results()).containsExactly(SettlementResult.MEASURED);
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void allowLetsWorkPassAndBooksItLater(Shape shape) throws Throwable {
