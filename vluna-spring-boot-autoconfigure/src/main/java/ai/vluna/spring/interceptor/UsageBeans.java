@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The extractors among the application's beans. They are created when the first value is
@@ -25,7 +24,7 @@ final class UsageBeans {
 
 	UsageBeans(ConfigurableListableBeanFactory beanFactory, Supplier<UsageExtractors> all) {
 		this.beanFactory = beanFactory;
-		this.all = new Late(SingletonSupplier.of(all));
+		this.all = new Late(all);
 	}
 
 	/**
@@ -48,7 +47,7 @@ final class UsageBeans {
 		if (type != null && !UsageExtractor.class.isAssignableFrom(type)) {
 			throw name.invalid("the bean is a " + type.getName(), remedy);
 		}
-		return new Late(SingletonSupplier.of(() -> new UsageExtractors(List.of(candidate(beanName)))));
+		return new Late(() -> new UsageExtractors(List.of(candidate(beanName))));
 	}
 
 	private UsageExtractors.Candidate candidate(String beanName) {
@@ -61,15 +60,27 @@ final class UsageBeans {
 	}
 
 	/**
-	 * Extractors that are created when they are asked.
-	 *
-	 * @param extractors the extractors
+	 * Extractors that are looked up when they are asked, without a lock that would block
+	 * event loops.
 	 */
-	private record Late(SingletonSupplier<UsageExtractors> extractors) implements UsageExtractor<Object> {
+	private static final class Late implements UsageExtractor<Object> {
+
+		private final Supplier<UsageExtractors> supplier;
+
+		private volatile @Nullable UsageExtractors extractors;
+
+		private Late(Supplier<UsageExtractors> supplier) {
+			this.supplier = supplier;
+		}
 
 		@Override
 		public @Nullable Usage extract(Object value) {
-			return this.extractors.obtain().extract(value);
+			UsageExtractors known = this.extractors;
+			if (known == null) {
+				known = this.supplier.get();
+				this.extractors = known;
+			}
+			return known.extract(value);
 		}
 
 	}
