@@ -75,9 +75,9 @@ public final class VlunaInterceptorAutoConfiguration {
 		return new BilledOperationVerifier(beanFactory, source, (bean) -> bean.getClass().getName().contains(MOCK));
 	}
 
-	// The first call may come on an event loop, where making beans would block.
 	@Bean
 	static LazyInitializationExcludeFilter vlunaLazyInitializationExcludeFilter() {
+		// The first call may come on an event loop, where beans cannot be made.
 		return LazyInitializationExcludeFilter.forBeanTypes(BillingTemplate.class, UsageExtractors.class);
 	}
 

@@ -3,7 +3,6 @@ package ai.vluna.spring.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -69,7 +68,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			Scheduler timer) {
 		this.gate = gate;
 		this.settings = settings;
-		this.listener = new BillingListeners(List.of(listener));
+		this.listener = BillingListeners.of(listener);
 		this.clock = clock;
 		this.timer = timer;
 	}

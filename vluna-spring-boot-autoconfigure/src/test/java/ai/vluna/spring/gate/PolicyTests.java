@@ -160,7 +160,7 @@ class PolicyTests {
 				() -> CompletableFuture.completedFuture(1));
 		assertThatExceptionOfType(BillingUnavailableException.class)
 			.isThrownBy(() -> template.execute(Gating.operation(), () -> 1));
-		Operation bobs = Operation.of("llm.chat").identity(BillingSubject.of("acme", "bob").toIdentity()).build();
+		Operation bobs = Operation.builder("llm.chat").identity(BillingSubject.of("acme", "bob").toIdentity()).build();
 		assertThat((int) template.execute(bobs, () -> 1)).isEqualTo(1);
 		ingest.succeed();
 		assertThat(first).succeedsWithin(SOON);

@@ -56,7 +56,7 @@ class StartupFailureTests {
 	@ParameterizedTest
 	@CsvSource({ "vluna.subject.principal=header:X-Customer, 'fixed:<id>'", "vluna.subject.user=fixed:Jörg, ASCII",
 			"vluna.base-url=https://vluna.example.com, /mgt/v1", "vluna.base-url=ftp://vluna/mgt/v1, http",
-			"vluna.service-key.secret=not base64 !, base64", "vluna.delivery.direct-timeout=1s, two seconds",
+			"vluna.service-key.secret=not base64 !, base64", "vluna.delivery.direct.timeout=1s, two seconds",
 			"vluna.defaults.on-unreachable=allow, vluna.unreachable.accept-loss=true" })
 	void namesWrongProperties(String property, String remedy, CapturedOutput output) {
 		String name = property.substring(0, property.indexOf('='));

@@ -58,7 +58,7 @@ class StartupTests {
 			assertThat(AopUtils.isAopProxy(quill)).isFalse();
 			assertThat(quill.write("free")).isEqualTo("free");
 			BillingTemplate template = application.getBean(BillingTemplate.class);
-			assertThat(template.<String, RuntimeException>execute(Operation.of("quill").build(), () -> "free"))
+			assertThat(template.<String, RuntimeException>execute(Operation.builder("quill").build(), () -> "free"))
 				.isEqualTo("free");
 			assertThat(application.getBeanDefinitionNames()).filteredOn((name) -> name.startsWith("vluna")).isEmpty();
 		}
