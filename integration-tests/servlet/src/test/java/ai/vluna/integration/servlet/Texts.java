@@ -20,7 +20,7 @@ import org.springframework.stereotype.Service;
  * Work in every shape. A character is a unit.
  */
 @Service
-class Texts {
+public class Texts {
 
 	private final AtomicInteger started = new AtomicInteger();
 

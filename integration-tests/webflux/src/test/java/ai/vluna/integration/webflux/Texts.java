@@ -18,7 +18,7 @@ import org.springframework.stereotype.Service;
  * Work in every shape, some of which blocks. A character is a unit.
  */
 @Service
-class Texts {
+public class Texts {
 
 	private static final String LENGTH = "@texts.measure(#result)";
 
