@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
@@ -40,8 +41,10 @@ class ConcurrentStreamsTests {
 	private Browser browser;
 
 	@BeforeEach
-	void reset() {
+	void reset(@Autowired JsonMapper json) {
 		this.gate.reset();
+		// Jackson takes a lock when it first meets a type.
+		assertThat(json.writeValueAsString(Token.heartbeat())).isNotEmpty();
 	}
 
 	@Test
