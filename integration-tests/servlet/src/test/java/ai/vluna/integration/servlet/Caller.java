@@ -9,7 +9,7 @@ import org.springframework.security.core.userdetails.User;
 /**
  * Who signed in, and for which customer.
  */
-class Caller extends User {
+public class Caller extends User {
 
 	private static final long serialVersionUID = 1L;
 

@@ -24,7 +24,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Service
 @Validated
-class Documents {
+public class Documents {
 
 	private static final String QUANTITY = "#text.length()";
 

@@ -86,6 +86,7 @@ class StartupTests {
 	void billsBeansThatAreCreatedLate() {
 		try (ConfigurableApplicationContext application = run(Desk.class, "spring.main.lazy-initialization=true")) {
 			assertThat(application.getBeanFactory().containsSingleton("quill")).isFalse();
+			assertThat(application.getBeanFactory().containsSingleton("billingTemplate")).isTrue();
 			assertBilled(application);
 		}
 	}

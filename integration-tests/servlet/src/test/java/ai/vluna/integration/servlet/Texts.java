@@ -20,7 +20,7 @@ import org.springframework.stereotype.Service;
  * Work in every shape. A character is a unit.
  */
 @Service
-class Texts {
+public class Texts {
 
 	private final AtomicInteger started = new AtomicInteger();
 
@@ -100,6 +100,7 @@ class Texts {
 	@BilledOperation(CatalogueConfiguration.TEXT)
 	public Flux<Token> endless(String text) {
 		return Flux.interval(Duration.ofMillis(10))
+			.onBackpressureDrop()
 			.map((tick) -> new Token(text, started(text).length() * (int) (tick + 1), false));
 	}
 
@@ -111,7 +112,7 @@ class Texts {
 	@BilledOperation(CatalogueConfiguration.TEXT)
 	public Flux<Token> lingering(String text) {
 		return Flux.concat(Flux.fromIterable(tokens(text)),
-				Flux.interval(Duration.ofMillis(10)).map((tick) -> Token.heartbeat()));
+				Flux.interval(Duration.ofMillis(10)).onBackpressureDrop().map((tick) -> Token.heartbeat()));
 	}
 
 	@BilledOperation(feature = CatalogueConfiguration.TEXT, quantity = "#result.length()")

@@ -7,7 +7,7 @@ package ai.vluna.integration.servlet;
  * @param characters the characters so far, zero where it is not told
  * @param last whether nothing follows
  */
-record Token(String word, int characters, boolean last) {
+public record Token(String word, int characters, boolean last) {
 
 	static Token heartbeat() {
 		return new Token("", 0, false);

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Service;
  * Work in every shape, some of which blocks. A character is a unit.
  */
 @Service
-class Texts {
+public class Texts {
 
 	private static final String LENGTH = "@texts.measure(#result)";
 
@@ -104,6 +104,7 @@ class Texts {
 	@BilledOperation(CatalogueConfiguration.TEXT)
 	public Flux<Token> endless(String text) {
 		return Flux.interval(Duration.ofMillis(10))
+			.onBackpressureDrop()
 			.map((tick) -> new Token(text, text.length() * (int) (tick + 1), false));
 	}
 
