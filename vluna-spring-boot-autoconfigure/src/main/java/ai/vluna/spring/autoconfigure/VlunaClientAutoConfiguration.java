@@ -2,6 +2,7 @@ package ai.vluna.spring.autoconfigure;
 
 import java.net.URI;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import ai.vluna.spring.client.ConnectionSettings;
 import ai.vluna.spring.client.RetrySettings;
@@ -45,6 +46,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 public final class VlunaClientAutoConfiguration {
 
 	private static final String SERVICE_PATH = "/mgt/v1";
+
+	private static final Pattern REALM = Pattern.compile("[!-~]+");
 
 	VlunaClientAutoConfiguration() {
 	}
@@ -101,7 +104,7 @@ public final class VlunaClientAutoConfiguration {
 	private static VlunaClientSettings settingsOf(VlunaProperties properties, VlunaConnectionDetails details) {
 		VlunaProperties.Connection connection = properties.connection();
 		VlunaProperties.Retry retry = properties.retry();
-		return new VlunaClientSettings(requireServiceUrl(details.getBaseUrl()), details.getRealmId(),
+		return new VlunaClientSettings(requireServiceUrl(details.getBaseUrl()), requireRealm(details.getRealmId()),
 				connection.responseTimeout(), connection.callTimeout(),
 				new RetrySettings(retry.maxAttempts(), retry.minBackoff(), retry.maxBackoff()));
 	}
@@ -109,12 +112,21 @@ public final class VlunaClientAutoConfiguration {
 	private static URI requireServiceUrl(URI baseUrl) {
 		String path = StringUtils.trimTrailingCharacter(String.valueOf(baseUrl.getPath()), '/');
 		boolean http = "http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme());
-		if (!http || baseUrl.getHost() == null || !path.endsWith(SERVICE_PATH) || baseUrl.getQuery() != null) {
+		boolean bare = baseUrl.getUserInfo() == null && baseUrl.getQuery() == null && baseUrl.getFragment() == null;
+		if (!http || baseUrl.getHost() == null || !path.endsWith(SERVICE_PATH) || !bare) {
 			throw new InvalidConfigurationPropertyValueException("vluna.base-url", baseUrl,
-					"It must be an http or https address that ends in '%s', such as 'https://vluna.example.com%s'."
-						.formatted(SERVICE_PATH, SERVICE_PATH));
+					"It must be an http or https address without credentials that ends in '%s', such as "
+							+ "'https://vluna.example.com%s'.".formatted(SERVICE_PATH, SERVICE_PATH));
 		}
 		return baseUrl;
+	}
+
+	private static String requireRealm(String realmId) {
+		if (!REALM.matcher(realmId).matches()) {
+			throw new InvalidConfigurationPropertyValueException("vluna.realm-id", realmId,
+					"It must be the realm's id as Vluna shows it: printable ASCII characters without blanks.");
+		}
+		return realmId;
 	}
 
 	private static Supplier<ServiceKey> serviceKeyOf(VlunaConnectionDetails details) {

@@ -2,6 +2,7 @@ package ai.vluna.spring.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import ai.vluna.spring.policy.BillingMode;
@@ -64,13 +65,30 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 	 * their own: 'fixed:ID' for one wallet per customer, 'claim:NAME' or 'authenticated'
 	 * for one per user, or 'resolver'. Mandatory unless a BillingSubjectResolver bean
 	 * exists.
+	 * @param headers Who pays according to a proxy in front of the application. Off
+	 * unless a header is named.
 	 * @param jobs Who pays for work outside web requests, when nothing else tells.
 	 * @param propagateRequest Whether Micrometer's context propagation carries the
 	 * attributes of a servlet request to other threads, so that the BillingRequestContext
 	 * is known there.
 	 */
-	public record Subject(@Nullable String principal, @Nullable String user, @DefaultValue Jobs jobs,
-			@DefaultValue("true") boolean propagateRequest) {
+	public record Subject(@Nullable String principal, @Nullable String user, @DefaultValue Headers headers,
+			@DefaultValue Jobs jobs, @DefaultValue("true") boolean propagateRequest) {
+
+	}
+
+	/**
+	 * Who pays according to a proxy in front of the application.
+	 *
+	 * @param principal Name of the request header in which trusted hops send the
+	 * customer.
+	 * @param user Name of the request header in which trusted hops send the customer's
+	 * user.
+	 * @param trustedHops Addresses and ranges, such as '10.1.0.0/16', of the proxies that
+	 * connect to the application. Every one of them must remove such headers from its
+	 * clients' requests.
+	 */
+	public record Headers(@Nullable String principal, @Nullable String user, @DefaultValue List<String> trustedHops) {
 
 	}
 

@@ -79,7 +79,8 @@ class VlunaClientAutoConfigurationTests {
 	@Test
 	void refusesAnAddressThatIsNotTheServiceApi() {
 		for (String url : List.of("http://localhost:3002", "ftp://localhost/mgt/v1", "localhost:3002/mgt/v1",
-				"http://localhost:3002/api/v1", "http://localhost:3002/mgt/v1?x=1")) {
+				"http://localhost:3002/api/v1", "http://localhost:3002/mgt/v1?x=1", "http://me:pw@localhost/mgt/v1",
+				"http://localhost/mgt/v1#x")) {
 			this.configured.withPropertyValues("vluna.base-url=" + url)
 				.run((context) -> assertThat(rootOf(context.getStartupFailure())).as(url)
 					.isInstanceOf(InvalidConfigurationPropertyValueException.class)
@@ -94,6 +95,15 @@ class VlunaClientAutoConfigurationTests {
 			.run((context) -> assertThat(rootOf(context.getStartupFailure()))
 				.isInstanceOf(UnusableServiceKeyException.class)
 				.hasMessage("Unusable 'vluna.service-key': 'secret' must be base64 encoded"));
+	}
+
+	@Test
+	void refusesARealmThatNoHeaderCanCarry() {
+		this.configured.withPropertyValues("vluna.realm-id=mein Bereich")
+			.run((context) -> assertThat(rootOf(context.getStartupFailure()))
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("vluna.realm-id")
+				.hasMessageContaining("printable ASCII"));
 	}
 
 	@Test
