@@ -1,9 +1,11 @@
 package ai.vluna.spring.interceptor;
 
 import java.lang.reflect.Method;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -24,6 +26,15 @@ import org.springframework.core.ReactiveAdapterRegistry;
  * there is nothing to convert
  */
 record InvocationShape(Kind kind, @Nullable ReactiveAdapter adapter) {
+
+	/**
+	 * Results that are values to nobody yet; by name, as most are optional.
+	 */
+	private static final Set<String> DEFERRED = Set.of("java.util.Iterator", "java.util.concurrent.Callable",
+			"java.util.stream.BaseStream", "org.springframework.web.context.request.async.DeferredResult",
+			"org.springframework.web.context.request.async.WebAsyncTask",
+			"org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter",
+			"org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody");
 
 	/**
 	 * Determine the shape of a method.
@@ -47,6 +58,11 @@ record InvocationShape(Kind kind, @Nullable ReactiveAdapter adapter) {
 					"Declare CompletableFuture or CompletionStage.");
 		}
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
+		if (adapter == null && isDeferred(type)) {
+			throw new UnbillableMethodException(targetClass, method, null,
+					"the work behind a %s goes on after the method returned".formatted(type.getName()),
+					"Return a CompletableFuture, a Mono or a Flux.");
+		}
 		if (adapter == null) {
 			return new InvocationShape((type != Object.class) ? Kind.VALUE : Kind.UNDECLARED, null);
 		}
@@ -57,6 +73,11 @@ record InvocationShape(Kind kind, @Nullable ReactiveAdapter adapter) {
 		}
 		boolean reactor = (type == Mono.class || type == Flux.class || type == Publisher.class);
 		return new InvocationShape(adapter.isMultiValue() ? Kind.MULTIPLE : Kind.SINGLE, reactor ? null : adapter);
+	}
+
+	private static boolean isDeferred(@Nullable Class<?> type) {
+		return type != null && (DEFERRED.contains(type.getName()) || isDeferred(type.getSuperclass())
+				|| Stream.of(type.getInterfaces()).anyMatch(InvocationShape::isDeferred));
 	}
 
 	/**

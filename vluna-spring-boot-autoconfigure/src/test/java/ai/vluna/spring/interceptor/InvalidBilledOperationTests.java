@@ -4,8 +4,10 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.policy.BillingMode;
@@ -24,6 +26,8 @@ import reactor.core.publisher.ConnectableFlux;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.core.annotation.AnnotationConfigurationException;
 import org.springframework.mock.env.MockEnvironment;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -117,7 +121,11 @@ class InvalidBilledOperationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "future, Declare CompletableFuture or CompletionStage.",
-			"ownFuture, Declare CompletableFuture or CompletionStage.", "connectable, 'Declare Flux, Mono or Flux.'" })
+			"ownFuture, Declare CompletableFuture or CompletionStage.", "connectable, 'Declare Flux, Mono or Flux.'",
+			"stream, 'Return a CompletableFuture, a Mono or a Flux.'",
+			"callable, 'Return a CompletableFuture, a Mono or a Flux.'",
+			"emitter, 'Return a CompletableFuture, a Mono or a Flux.'",
+			"deferred, 'Return a CompletableFuture, a Mono or a Flux.'" })
 	void refusesResultsWhoseEndCannotBeObserved(String method, String remedy) {
 		assertThatExceptionOfType(UnbillableMethodException.class).isThrownBy(() -> read(method)).satisfies((ex) -> {
 			assertThat(ex.getMethod()).contains("Mistakes." + method + "()");
@@ -268,6 +276,18 @@ class InvalidBilledOperationTests {
 
 		@BilledOperation("f")
 		abstract ConnectableFlux<String> connectable();
+
+		@BilledOperation("f")
+		abstract IntStream stream();
+
+		@BilledOperation("f")
+		abstract Callable<String> callable();
+
+		@BilledOperation("f")
+		abstract SseEmitter emitter();
+
+		@BilledOperation("f")
+		abstract DeferredResult<String> deferred();
 
 		@BilledOperation(feature = "f", principal = "#names[acme] ?: #names['other']?.trim()",
 				user = "#ids.?[length() > 2 and #this != 'x'].![trim()].get(#ids.size() - 1)",
