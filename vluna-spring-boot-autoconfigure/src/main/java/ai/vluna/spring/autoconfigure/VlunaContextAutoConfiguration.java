@@ -16,6 +16,7 @@ import ai.vluna.spring.context.security.AuthenticationSubjectResolver;
 import ai.vluna.spring.context.servlet.ServletRequestSubjectResolver;
 import io.micrometer.context.ContextRegistry;
 
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -84,15 +85,22 @@ public final class VlunaContextAutoConfiguration {
 		}
 
 		@Bean
-		RequestSource vlunaServletRequestSource(VlunaProperties properties) {
-			if (properties.subject().propagateRequest()) {
-				carryRequests(ContextRegistry.getInstance());
-			}
+		RequestSource vlunaServletRequestSource() {
 			return new RequestSource(new ServletRequestSubjectResolver("billingRequestContext"),
 					ServletRequestSubjectResolver::isInRequest);
 		}
 
-		private static void carryRequests(ContextRegistry registry) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass({ DispatcherServlet.class, ContextRegistry.class })
+	@ConditionalOnBooleanProperty(name = "vluna.subject.propagate-request", matchIfMissing = true)
+	static class RequestPropagationConfiguration implements InitializingBean {
+
+		@Override
+		public void afterPropertiesSet() {
+			ContextRegistry registry = ContextRegistry.getInstance();
 			RequestAttributesThreadLocalAccessor accessor = new RequestAttributesThreadLocalAccessor();
 			boolean known = registry.getThreadLocalAccessors()
 				.stream()

@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration for {@link BilledOperation}. The auto-proxy creator is part of it:
@@ -40,8 +41,11 @@ public final class VlunaInterceptorAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static BilledOperationSource vlunaBilledOperationSource(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<UsageExtractors> usageExtractors) {
-		return new BilledOperationSource(beanFactory, usageExtractors::getObject);
+			ObjectProvider<UsageExtractors> usageExtractors, Environment environment) {
+		// The properties bean would be created too early here, among the bean
+		// post-processors.
+		boolean lossAccepted = environment.getProperty("vluna.unreachable.accept-loss", Boolean.class, false);
+		return new BilledOperationSource(beanFactory, usageExtractors::getObject, lossAccepted);
 	}
 
 	@Bean

@@ -44,6 +44,10 @@ record Charge(Lease lease, Usage usage, Instant endedAt, VlunaCall<CommitResult>
 				SettlementResult.INGESTED);
 	}
 
+	boolean isIngest() {
+		return this.confirmedAs == SettlementResult.INGESTED;
+	}
+
 	Charge asIngest(GateOperations gate) {
 		return ingest(gate, this.lease, this.usage, this.endedAt);
 	}

@@ -3,17 +3,19 @@ package ai.vluna.spring.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ai.vluna.spring.client.GateOperations;
-import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.protocol.CancelRequest;
-import ai.vluna.spring.client.protocol.CommitResult;
 import ai.vluna.spring.gate.Admission;
 import ai.vluna.spring.gate.BillingListener;
+import ai.vluna.spring.gate.BillingListeners;
 import ai.vluna.spring.gate.Lease;
 import ai.vluna.spring.gate.Phase;
 import ai.vluna.spring.gate.Settlement;
@@ -21,7 +23,6 @@ import ai.vluna.spring.gate.SettlementResult;
 import ai.vluna.spring.usage.Usage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -37,6 +38,8 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(DirectSettlement.class);
 
+	private static final String STOPPED = "not confirmed when the application stopped, durable delivery would have kept it";
+
 	private final GateOperations gate;
 
 	private final DirectSettings settings;
@@ -46,6 +49,8 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	private final Clock clock;
 
 	private final Scheduler timer;
+
+	private final ConcurrentMap<Lease, Charge> open = new ConcurrentHashMap<>();
 
 	private final AtomicInteger pending = new AtomicInteger();
 
@@ -63,7 +68,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			Scheduler timer) {
 		this.gate = gate;
 		this.settings = settings;
-		this.listener = listener;
+		this.listener = new BillingListeners(List.of(listener));
 		this.clock = clock;
 		this.timer = timer;
 	}
@@ -77,12 +82,15 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 					: Charge.ingest(this.gate, lease, usage, endedAt);
 		}
 		catch (RuntimeException ex) {
-			bury(lease, "usage %d cannot be sent: %s".formatted(usage.quantityMinor(), ex.getMessage()));
+			bury(lease, "%s cannot be sent: %s".formatted(usage, ex.getMessage()));
 			return Mono.empty();
 		}
-		CompletableFuture<Void> settled = attempt(charge).thenAccept(this::conclude);
+		this.open.put(lease, charge);
+		CompletableFuture<Void> settled = attempt(charge).toFuture().thenAccept(this::conclude);
 		return settled.isDone() ? Mono.empty()
-				: Mono.fromFuture(settled, true).timeout(this.settings.timeout(), Mono.empty(), this.timer);
+				: Mono.fromFuture(settled, true)
+					.timeout(this.settings.timeout(), Mono.empty(), this.timer)
+					.onErrorComplete();
 	}
 
 	@Override
@@ -115,26 +123,22 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		int lost = this.pending.get();
-		if (lost > 0) {
-			logger.error(("%d charges were not confirmed by the gate before the application stopped and are lost. "
-					+ "Durable delivery would have kept them")
-				.formatted(lost));
-		}
+		this.open.values().forEach((charge) -> dead(charge, STOPPED));
 	}
 
-	private CompletableFuture<Attempt> attempt(Charge charge) {
-		return charge.call()
-			.send()
-			.toFuture()
-			.handle((response, failure) -> new Attempt(charge, judge(response, failure)))
-			.thenCompose((attempt) -> (attempt.verdict().fate() != Verdict.Fate.BOOK)
-					? CompletableFuture.completedFuture(attempt) : attempt(charge.asIngest(this.gate)));
+	private Mono<Attempt> attempt(Charge charge) {
+		return Mono.defer(() -> charge.call().send())
+			.map(Verdict::of)
+			.switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer")))
+			.onErrorResume((ex) -> Mono.just(Verdict.of(ex)))
+			.flatMap((verdict) -> (verdict.fate() == Verdict.Fate.BOOK && !charge.isIngest()) ? book(charge)
+					: Mono.just(new Attempt(charge, verdict)));
 	}
 
-	private static Verdict judge(@Nullable VlunaResponse<CommitResult> response, @Nullable Throwable failure) {
-		return (response != null) ? Verdict.of(response)
-				: Verdict.of((failure != null) ? failure : new IllegalStateException("no answer"));
+	private Mono<Attempt> book(Charge charge) {
+		return Mono.fromSupplier(() -> charge.asIngest(this.gate))
+			.flatMap(this::attempt)
+			.onErrorResume((ex) -> Mono.just(new Attempt(charge, new Verdict(Verdict.Fate.DEAD, String.valueOf(ex)))));
 	}
 
 	private void conclude(Attempt attempt) {
@@ -148,22 +152,27 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	private void keep(Attempt attempt) {
-		if (this.pending.incrementAndGet() > this.settings.maxPending()) {
-			this.pending.decrementAndGet();
-			dead(attempt.charge(), "too many charges are unconfirmed, this one because " + attempt.verdict().detail());
+		Charge charge = attempt.charge();
+		String detail = attempt.verdict().detail();
+		if (this.closed) {
+			dead(charge, STOPPED);
 			return;
 		}
-		this.listener.settled(attempt.charge().lease(), SettlementResult.UNCONFIRMED, attempt.charge().usage());
+		if (this.pending.incrementAndGet() > this.settings.maxPending()) {
+			this.pending.decrementAndGet();
+			dead(charge, "too many charges are unconfirmed, this one because " + detail);
+			return;
+		}
+		this.listener.settled(charge.lease(), SettlementResult.UNCONFIRMED, charge.usage());
 		long deadline = this.timer.now(TimeUnit.MILLISECONDS) + this.settings.retryFor().toMillis();
-		repeat(attempt.charge(), this.settings.minBackoff(), deadline);
+		repeat(charge, this.settings.minBackoff(), deadline);
 	}
 
 	private void repeat(Charge charge, Duration backoff, long deadline) {
-		Mono.delay(jittered(backoff), this.timer).subscribe((tick) -> {
-			if (!this.closed) {
-				attempt(charge).thenAccept((attempt) -> repeated(attempt, backoff, deadline));
-			}
-		});
+		Mono.delay(jittered(backoff), this.timer)
+			.filter((tick) -> !this.closed)
+			.flatMap((tick) -> attempt(charge))
+			.subscribe((attempt) -> repeated(attempt, backoff, deadline), (ex) -> dead(charge, String.valueOf(ex)));
 	}
 
 	private void repeated(Attempt attempt, Duration backoff, long deadline) {
@@ -191,12 +200,16 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	private void finish(Charge charge, SettlementResult result) {
-		charge.lease().finish();
-		this.listener.settled(charge.lease(), result, charge.usage());
+		if (this.open.remove(charge.lease()) != null) {
+			charge.lease().finish();
+			this.listener.settled(charge.lease(), result, charge.usage());
+		}
 	}
 
 	private void dead(Charge charge, String detail) {
-		bury(charge.lease(), "usage %d: %s".formatted(charge.usage().quantityMinor(), detail));
+		if (this.open.remove(charge.lease()) != null) {
+			bury(charge.lease(), "%s: %s".formatted(charge.usage(), detail));
+		}
 	}
 
 	/**

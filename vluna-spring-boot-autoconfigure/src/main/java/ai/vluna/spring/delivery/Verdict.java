@@ -29,8 +29,7 @@ record Verdict(Fate fate, String detail) {
 		if (!hints.isEmpty()) {
 			Hint closed = Hint.find(hints, "lease.closed_at_commit");
 			if (closed != null) {
-				return "canceled".equals(closed.text("state")) ? new Verdict(Fate.BOOK, "the lease was cancelled")
-						: new Verdict(Fate.DUPLICATE, "the lease was charged before");
+				return ofClosed(String.valueOf(closed.text("state")));
 			}
 			for (String blocking : List.of("feature.meter_not_allowed", "pricing.not_configured")) {
 				if (Hint.find(hints, blocking) != null) {
@@ -46,23 +45,36 @@ record Verdict(Fate fate, String detail) {
 				? new Verdict(Fate.DEAD, "accepted but not charged: no price") : CHARGED;
 	}
 
+	private static Verdict ofClosed(String state) {
+		return switch (state) {
+			case "closed" -> new Verdict(Fate.DUPLICATE, "the lease was charged before");
+			case "canceled" -> new Verdict(Fate.BOOK, "the lease was cancelled");
+			default -> new Verdict(Fate.DEAD, "accepted but not charged: the lease is " + state);
+		};
+	}
+
 	/**
 	 * Judge a failure.
 	 * @param failure the failure
-	 * @return the verdict
+	 * @return the verdict; whatever is not a refusal of this very charge can be mended,
+	 * and sending the same request again is always safe
 	 */
 	static Verdict of(Throwable failure) {
 		if (failure instanceof VlunaRejectedException rejection) {
 			return new Verdict(fateOf(rejection), String.valueOf(rejection.getMessage()));
 		}
-		return new Verdict((failure instanceof VlunaException) ? Fate.UNKNOWN : Fate.DEAD, String.valueOf(failure));
+		return new Verdict(Fate.UNKNOWN,
+				String.valueOf((failure instanceof VlunaException) ? failure.getMessage() : failure));
 	}
 
 	private static Fate fateOf(VlunaRejectedException rejection) {
 		String code = rejection.getCode();
+		String reason = rejection.getReason();
 		return switch (rejection.getStatusCode()) {
-			case 409 -> Fate.DUPLICATE;
-			case 413, 422, 500 -> Fate.DEAD;
+			case 409 -> reason.startsWith("idempotency") ? Fate.DUPLICATE : Fate.UNKNOWN;
+			case 500 -> reason.contains("numeric range") ? Fate.DEAD : Fate.UNKNOWN;
+			// Without a code it was not the gate that answered.
+			case 413, 422 -> (code != null) ? Fate.DEAD : Fate.UNKNOWN;
 			case 403 -> (code != null && (code.startsWith("ENTITLEMENT.") || code.startsWith("AUTH.BILLING_")))
 					? Fate.DEAD : Fate.UNKNOWN;
 			default -> Fate.UNKNOWN;

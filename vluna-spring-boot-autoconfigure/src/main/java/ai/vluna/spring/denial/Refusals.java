@@ -34,12 +34,13 @@ public final class Refusals {
 	/**
 	 * Return how long the gate asks to wait.
 	 * @param rejection the answer
-	 * @return the wait, or {@code null} unless there were too many requests
+	 * @return the wait in whole seconds, at least one, or {@code null} unless there were
+	 * too many requests
 	 */
 	public static @Nullable Duration waitOf(VlunaRejectedException rejection) {
 		Hint hint = (rejection.getStatusCode() == 429) ? Hint.find(rejection.getHints(), "rate.limit") : null;
 		Number seconds = (hint != null) ? hint.number("seconds") : null;
-		return (seconds != null) ? Duration.ofSeconds(Math.max(0, seconds.longValue())) : null;
+		return (seconds != null) ? Duration.ofSeconds(Math.max(1, (long) Math.ceil(seconds.doubleValue()))) : null;
 	}
 
 	private static @Nullable DenialReason reasonOf(VlunaRejectedException rejection) {

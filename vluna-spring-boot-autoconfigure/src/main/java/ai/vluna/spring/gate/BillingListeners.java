@@ -60,7 +60,7 @@ public final class BillingListeners implements BillingListener {
 			try {
 				event.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.warn("A BillingListener failed, which is ignored: %s".formatted(listener.getClass().getName()),
 						ex);
 			}

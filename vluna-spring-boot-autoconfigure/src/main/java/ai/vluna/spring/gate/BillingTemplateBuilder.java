@@ -70,7 +70,7 @@ public final class BillingTemplateBuilder {
 	 * @return this builder
 	 */
 	public BillingTemplateBuilder listener(BillingListener listener) {
-		this.listener = listener;
+		this.listener = new BillingListeners(List.of(listener));
 		return this;
 	}
 
@@ -101,8 +101,8 @@ public final class BillingTemplateBuilder {
 	public BillingTemplate build() {
 		Gatekeeper gatekeeper = new Gatekeeper(this.client, this.settings, this.baseKeys, this.usageExtractor,
 				this.listener);
-		return new GatedTemplate(this.subjects, gatekeeper, new Settler(this.settlement, this.listener),
-				this.scheduler);
+		Settler settler = new Settler(new GuardedSettlement(this.settlement, this.listener), this.listener);
+		return new GatedTemplate(this.subjects, gatekeeper, settler, this.scheduler);
 	}
 
 }

@@ -2,7 +2,9 @@ package ai.vluna.spring.gate;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.client.BlockingAwait;
@@ -45,7 +47,11 @@ final class GatedTemplate implements BillingTemplate {
 		this.gatekeeper = gatekeeper;
 		this.settler = settler;
 		this.scheduler = scheduler;
-		this.unclaimed = (lease) -> settler.settle(lease, Ending.FAILED);
+		this.unclaimed = (lease) -> {
+			if (lease.claim()) {
+				settler.settle(lease, Ending.FAILED);
+			}
+		};
 	}
 
 	@Override
@@ -54,9 +60,7 @@ final class GatedTemplate implements BillingTemplate {
 		BlockingAwait.requireBlockingThread(REMEDY);
 		Lease lease = awaitAdmission(operation, this.subjects.resolve(operation.identity()));
 		T value = perform(lease, work);
-		if (value != null) {
-			lease.usage().element(value);
-		}
+		collect(lease, value);
 		BlockingAwait.awaitCompletion(this.settler.settle(lease, Ending.COMPLETED));
 		return value;
 	}
@@ -72,15 +76,14 @@ final class GatedTemplate implements BillingTemplate {
 				return result;
 			}
 			CallerContext caller = CallerContext.capture();
-			this.gatekeeper.admit(operation, subject, this.unclaimed)
-				.publishOn(this.scheduler)
+			// Not in a callback of the future, which would run here if it is done by
+			// then.
+			offLoop(this.gatekeeper.admit(operation, subject, this.unclaimed))
+				.doOnNext((lease) -> startIn(caller, lease, work, result))
 				.toFuture()
 				.whenComplete((lease, refusal) -> {
 					if (refusal != null) {
 						result.completeExceptionally(refusal);
-					}
-					else {
-						caller.run(() -> start(lease, work, result));
 					}
 				});
 		}
@@ -92,23 +95,31 @@ final class GatedTemplate implements BillingTemplate {
 
 	@Override
 	public <T> Mono<T> executeMono(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work) {
-		CallerContext assembled = CallerContext.capture();
-		return Mono.deferContextual((context) -> {
-			CallerContext caller = assembled.at(context);
-			return Mono.usingWhen(admission(operation, caller, context),
-					(lease) -> Mono.from(observed(lease, caller, work)), (lease) -> settled(lease, Ending.COMPLETED),
-					(lease, failure) -> settled(lease, Ending.FAILED), (lease) -> settled(lease, Ending.INTERRUPTED));
-		});
+		// The value waits for the completion, and so for the settlement.
+		return gated(operation, (lease) -> monoOf(lease, work.get()), Ending.FAILED).singleOrEmpty();
 	}
 
 	@Override
 	public <T> Flux<T> executeFlux(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work) {
+		return gated(operation, (lease) -> work.get(), Ending.INTERRUPTED);
+	}
+
+	private static <T> Mono<T> monoOf(Lease lease, @Nullable Publisher<T> publisher) {
+		Mono<T> mono = (publisher != null) ? Mono.from(publisher) : Mono.empty();
+		return mono.doOnSuccess((value) -> {
+			if (value == null) {
+				lease.usage().withoutValue();
+			}
+		});
+	}
+
+	private <T> Flux<T> gated(Supplier<Operation> operation, Function<Lease, @Nullable Publisher<T>> work,
+			Ending failed) {
 		CallerContext assembled = CallerContext.capture();
 		return Flux.deferContextual((context) -> {
 			CallerContext caller = assembled.at(context);
-			return Flux.usingWhen(admission(operation, caller, context), (lease) -> observed(lease, caller, work),
-					(lease) -> settled(lease, Ending.COMPLETED), (lease, failure) -> settled(lease, Ending.INTERRUPTED),
-					(lease) -> settled(lease, Ending.INTERRUPTED));
+			return admission(operation, caller, context)
+				.flatMapMany((lease) -> lease.claim() ? billed(lease, caller, work, failed) : Flux.empty());
 		});
 	}
 
@@ -125,6 +136,17 @@ final class GatedTemplate implements BillingTemplate {
 			if (!performed) {
 				BlockingAwait.awaitCompletion(this.settler.settle(lease, Ending.FAILED));
 			}
+		}
+	}
+
+	private <T> void startIn(CallerContext caller, Lease lease,
+			Supplier<? extends @Nullable CompletionStage<? extends @Nullable T>> work,
+			CompletableFuture<@Nullable T> result) {
+		try {
+			caller.run(() -> start(lease, work, result));
+		}
+		catch (RuntimeException ex) {
+			end(lease, null, ex, result);
 		}
 	}
 
@@ -150,10 +172,11 @@ final class GatedTemplate implements BillingTemplate {
 
 	private <T> void end(Lease lease, @Nullable T value, @Nullable Throwable failure,
 			CompletableFuture<@Nullable T> result) {
-		if (value != null) {
-			lease.usage().element(value);
+		if (failure == null) {
+			collect(lease, value);
 		}
-		settled(lease, (failure != null) ? Ending.FAILED : Ending.COMPLETED).toFuture()
+		this.<T>settled(lease, (failure != null) ? Ending.FAILED : Ending.COMPLETED)
+			.toFuture()
 			.whenComplete((nothing, missingUsage) -> {
 				Throwable error = (failure != null) ? failure : missingUsage;
 				if (error != null) {
@@ -171,24 +194,62 @@ final class GatedTemplate implements BillingTemplate {
 			return this.subjects.resolve(described.identity(), context)
 				.flatMap((subject) -> this.gatekeeper.admit(described, subject, this.unclaimed));
 		})).contextWrite(context);
-		return Mono.defer(() -> Schedulers.isInNonBlockingThread() ? admission.publishOn(this.scheduler)
+		return Mono.defer(() -> Schedulers.isInNonBlockingThread() ? offLoop(admission)
 				: Mono.just(BlockingAwait.await(admission, REMEDY)))
 			.doOnDiscard(Lease.class, this.unclaimed);
 	}
 
-	private <T> Flux<T> observed(Lease lease, CallerContext caller, Supplier<? extends @Nullable Publisher<T>> work) {
-		WorkScope scope = new WorkScope(caller, lease.usage());
-		return scope.around(Flux.defer(() -> {
-			Publisher<T> publisher = work.get();
-			return (publisher != null) ? publisher : Flux.empty();
-		})).doOnNext(lease.usage()::element);
+	private Mono<Lease> offLoop(Mono<Lease> admission) {
+		AtomicReference<@Nullable Lease> granted = new AtomicReference<>();
+		return admission.doOnNext(granted::set).publishOn(this.scheduler).doOnError((ex) -> {
+			Lease lease = granted.get();
+			if (lease != null) {
+				this.unclaimed.accept(lease);
+			}
+		});
 	}
 
-	private Mono<Void> settled(Lease lease, Ending ending) {
+	private <T> Flux<T> billed(Lease lease, CallerContext caller, Function<Lease, @Nullable Publisher<T>> work,
+			Ending failed) {
+		// Not usingWhen: it keeps a cancel from work that emits while it is subscribed.
+		return observed(lease, caller, work).concatWith(Mono.defer(() -> settled(lease, Ending.COMPLETED)))
+			.onErrorResume((failure) -> this.<T>settled(lease, failed).concatWith(Mono.error(failure)))
+			.doFinally((signal) -> this.settler.settle(lease, Ending.INTERRUPTED));
+	}
+
+	private <T> Flux<T> observed(Lease lease, CallerContext caller, Function<Lease, @Nullable Publisher<T>> work) {
+		WorkScope scope = new WorkScope(caller, lease.usage(), () -> this.settler.settle(lease, Ending.FAILED));
+		return scope.around(Flux.defer(() -> publisherOf(lease, work))).doOnNext(lease.usage()::element);
+	}
+
+	private static <T> Publisher<T> publisherOf(Lease lease, Function<Lease, @Nullable Publisher<T>> work) {
+		try {
+			Publisher<T> publisher = work.apply(lease);
+			return (publisher != null) ? publisher : Flux.empty();
+		}
+		catch (Throwable ex) {
+			// Reactor throws the fatal ones at its thread instead of telling the
+			// subscriber.
+			return Flux.error(ex);
+		}
+	}
+
+	private <T> Mono<T> settled(Lease lease, Ending ending) {
 		// Settles on whatever thread the work ended; goes on elsewhere unless it was
 		// settled at once.
 		CompletableFuture<@Nullable Void> settled = this.settler.settle(lease, ending).toFuture();
-		return settled.isDone() ? Mono.fromFuture(settled) : Mono.fromFuture(settled, true).publishOn(this.scheduler);
+		Mono<Void> settlement = settled.isDone() ? Mono.fromFuture(settled)
+				: Mono.fromFuture(settled, true).publishOn(this.scheduler).onErrorComplete();
+		return settlement.then(Mono.empty());
+	}
+
+	private static void collect(Lease lease, @Nullable Object value) {
+		if (value != null) {
+			lease.usage().element(value);
+		}
+		else {
+			lease.usage().withoutValue();
+		}
 	}
 
 	private Lease awaitAdmission(Operation operation, BillingSubject subject) {

@@ -8,10 +8,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.client.CallContext;
+import ai.vluna.spring.client.VlunaCall;
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.client.VlunaException;
 import ai.vluna.spring.client.VlunaRejectedException;
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
+import ai.vluna.spring.client.protocol.AuthorizeResult;
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.denial.BillingException;
@@ -26,6 +28,7 @@ import ai.vluna.spring.usage.UsageAccumulator;
 import ai.vluna.spring.usage.UsageExtractor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 
 /**
  * Decides with the gate whether work may start.
@@ -66,7 +69,7 @@ final class Gatekeeper {
 	 * @param operation the operation
 	 * @param subject who pays
 	 * @param unclaimed takes leases that nobody waits for any more; may be called for a
-	 * lease that was claimed in the same moment
+	 * lease that was claimed
 	 * @return an open lease or a {@link BillingException}
 	 */
 	Mono<Lease> admit(Operation operation, BillingSubject subject, Consumer<Lease> unclaimed) {
@@ -78,30 +81,38 @@ final class Gatekeeper {
 		if (policy.mode() == BillingMode.SHADOW) {
 			return Mono.just(open(admitted, Admission.UNASKED, null, NOTHING_OWED, start));
 		}
-		Mono<Lease> question = ask(admitted, this.settings.maxRateLimitWait(), start)
+		VlunaCall<AuthorizeResult> call = this.client.gate().authorize(contextOf(admitted), requestFor(operation));
+		Mono<Lease> question = ask(call, admitted, this.settings.maxRateLimitWait())
+			.map((token) -> open(admitted, Admission.GRANTED, token, NOTHING_OWED, start))
 			.onErrorResume(VlunaException.class, (ex) -> refused(admitted, refusalOf(operation, ex), start));
 		return Mono.deferContextual((context) -> {
-			CompletableFuture<@Nullable Lease> answer = question.contextWrite(context).toFuture();
-			return answer.isDone() ? Mono.fromFuture(answer)
-					: Mono.fromFuture(answer, true).doOnCancel(() -> answer.thenAccept(unclaimed));
+			// As signals, since a refusal that nobody waits for any more is no dropped
+			// error.
+			CompletableFuture<@Nullable Signal<Lease>> answer = question.contextWrite(context).materialize().toFuture();
+			return Mono.fromFuture(answer, true)
+				.<Lease>dematerialize()
+				.doOnCancel(() -> answer.thenAccept((signal) -> release(signal, unclaimed)));
 		});
 	}
 
-	private Mono<Lease> ask(Admitted admitted, Duration patience, long start) {
-		Operation operation = admitted.operation();
-		Mono<Lease> lease = this.client.gate()
-			.authorize(contextOf(admitted), requestFor(operation))
-			.send()
-			.map((response) -> open(admitted, Admission.GRANTED, response.data().leaseToken(), NOTHING_OWED, start));
-		if (admitted.policy().onRateLimit() != OnRateLimit.WAIT) {
-			return lease;
+	private static void release(@Nullable Signal<Lease> answer, Consumer<Lease> unclaimed) {
+		Lease lease = (answer != null) ? answer.get() : null;
+		if (lease != null) {
+			unclaimed.accept(lease);
 		}
-		return lease.onErrorResume(VlunaRejectedException.class, (rejection) -> {
+	}
+
+	private static Mono<String> ask(VlunaCall<AuthorizeResult> call, Admitted admitted, Duration patience) {
+		Mono<String> token = call.send().map((response) -> response.data().leaseToken());
+		if (admitted.policy().onRateLimit() != OnRateLimit.WAIT) {
+			return token;
+		}
+		return token.onErrorResume(VlunaRejectedException.class, (rejection) -> {
 			Duration wait = Refusals.waitOf(rejection);
 			if (wait == null || wait.compareTo(patience) > 0) {
 				return Mono.error(rejection);
 			}
-			return Mono.delay(wait).then(ask(admitted, patience.minus(wait), start));
+			return Mono.delay(wait).then(ask(call, admitted, patience.minus(wait)));
 		});
 	}
 

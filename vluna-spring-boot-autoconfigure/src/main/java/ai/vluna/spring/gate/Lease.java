@@ -1,5 +1,6 @@
 package ai.vluna.spring.gate;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import ai.vluna.spring.client.CallContext;
@@ -41,6 +42,8 @@ public final class Lease {
 	private final UsageAccumulator usage;
 
 	private final Runnable finished;
+
+	private final AtomicBoolean claimed = new AtomicBoolean();
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
@@ -121,6 +124,15 @@ public final class Lease {
 
 	UsageAccumulator usage() {
 		return this.usage;
+	}
+
+	/**
+	 * Take the duty to settle this lease: whoever asked for it, or, if they left before
+	 * it was granted, whoever cleans up after them.
+	 * @return whether nobody else has it
+	 */
+	boolean claim() {
+		return this.claimed.compareAndSet(false, true);
 	}
 
 	boolean beginSettling() {

@@ -28,20 +28,19 @@ final class PassThroughTemplate implements BillingTemplate {
 	@Override
 	public <T> CompletableFuture<@Nullable T> executeAsync(Operation operation,
 			Supplier<? extends @Nullable CompletionStage<? extends @Nullable T>> work) {
-		CompletionStage<? extends @Nullable T> stage = work.get();
 		CompletableFuture<@Nullable T> result = new CompletableFuture<>();
-		if (stage == null) {
-			result.complete(null);
-			return result;
-		}
-		stage.whenComplete((value, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(failure);
+		try {
+			CompletionStage<? extends @Nullable T> stage = work.get();
+			if (stage == null) {
+				result.complete(null);
 			}
 			else {
-				result.complete(value);
+				stage.whenComplete((value, failure) -> complete(result, value, failure));
 			}
-		});
+		}
+		catch (Throwable ex) {
+			result.completeExceptionally(ex);
+		}
 		return result;
 	}
 
@@ -59,6 +58,16 @@ final class PassThroughTemplate implements BillingTemplate {
 			Publisher<T> publisher = work.get();
 			return (publisher != null) ? publisher : Flux.empty();
 		});
+	}
+
+	private static <T> void complete(CompletableFuture<@Nullable T> result, @Nullable T value,
+			@Nullable Throwable failure) {
+		if (failure != null) {
+			result.completeExceptionally(failure);
+		}
+		else {
+			result.complete(value);
+		}
 	}
 
 }

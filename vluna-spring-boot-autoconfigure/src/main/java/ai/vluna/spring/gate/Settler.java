@@ -41,10 +41,8 @@ final class Settler {
 					: chargeOrRelease(lease, observed(lease, usage, ending));
 		}
 		catch (UnsendableUsageException ex) {
-			if (ending != Ending.COMPLETED && !commitsObserved(lease.policy(), ending)) {
-				return release(lease);
-			}
-			return bury(lease, String.valueOf(ex.getMessage()));
+			boolean counts = ending == Ending.COMPLETED || commitsObserved(lease, ending);
+			return counts ? bury(lease, String.valueOf(ex.getMessage())) : release(lease);
 		}
 	}
 
@@ -64,16 +62,20 @@ final class Settler {
 	}
 
 	private static @Nullable Usage observed(Lease lease, @Nullable Usage usage, Ending ending) {
-		boolean counts = commitsObserved(lease.policy(), ending)
-				|| (ending == Ending.INTERRUPTED && usage != null && usage.terminal());
-		// A partial commit under a stable key would turn the next attempt's into a
-		// duplicate.
-		return (counts && lease.operation().key() == null) ? usage : null;
+		boolean isFinal = ending == Ending.INTERRUPTED && usage != null && usage.terminal();
+		return (commitsObserved(lease, ending) || (isFinal && !isRepeatable(lease))) ? usage : null;
 	}
 
-	private static boolean commitsObserved(OperationPolicy policy, Ending ending) {
-		return (ending == Ending.FAILED) ? policy.onFailure() == OnFailure.COMMIT_OBSERVED
-				: policy.onInterruption() == OnInterruption.COMMIT_OBSERVED;
+	private static boolean commitsObserved(Lease lease, Ending ending) {
+		OperationPolicy policy = lease.policy();
+		return !isRepeatable(lease) && ((ending == Ending.FAILED) ? policy.onFailure() == OnFailure.COMMIT_OBSERVED
+				: policy.onInterruption() == OnInterruption.COMMIT_OBSERVED);
+	}
+
+	private static boolean isRepeatable(Lease lease) {
+		// A partial commit under a stable key would turn the next attempt's into a
+		// duplicate.
+		return lease.operation().key() != null;
 	}
 
 	private Mono<Void> chargeOrRelease(Lease lease, @Nullable Usage usage) {
@@ -81,7 +83,7 @@ final class Settler {
 			return release(lease);
 		}
 		if (!usage.isSendable()) {
-			return bury(lease, "usage " + usage.quantityMinor() + " is not an integer from 1 to 2^53-1");
+			return bury(lease, usage + " is not made of integers from 1 to 2^53-1");
 		}
 		if (lease.admission() == Admission.UNASKED) {
 			lease.end(Lease.State.CANCELLED);
@@ -93,7 +95,7 @@ final class Settler {
 	}
 
 	private Mono<Void> release(Lease lease) {
-		if (lease.operation().key() != null) {
+		if (isRepeatable(lease)) {
 			lease.end(Lease.State.LEFT_OPEN);
 			lease.finish();
 			this.listener.settled(lease, SettlementResult.LEFT_OPEN, null);

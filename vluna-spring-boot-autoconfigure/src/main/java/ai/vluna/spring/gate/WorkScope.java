@@ -14,8 +14,10 @@ import reactor.core.publisher.Mono;
  *
  * @param caller the context of the caller
  * @param usage the accumulator of the operation
+ * @param abandoned told when the start throws, as it does for fatal errors, so that no
+ * signal will ever come
  */
-record WorkScope(CallerContext caller, UsageAccumulator usage) {
+record WorkScope(CallerContext caller, UsageAccumulator usage, Runnable abandoned) {
 
 	/**
 	 * Return a publisher that is subscribed in the context of whoever called.
@@ -57,6 +59,10 @@ record WorkScope(CallerContext caller, UsageAccumulator usage) {
 		UsageAccumulator before = UsageReporter.bind(this.usage);
 		try {
 			flux.subscribe(actual);
+		}
+		catch (Throwable ex) {
+			this.abandoned.run();
+			throw ex;
 		}
 		finally {
 			UsageReporter.bind(before);

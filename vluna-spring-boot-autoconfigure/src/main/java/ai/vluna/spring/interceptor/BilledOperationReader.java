@@ -13,9 +13,11 @@ import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.interceptor.BilledOperationSpec.Step;
+import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInterruption;
 import ai.vluna.spring.policy.OnMissingUsage;
+import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Aggregate;
 import ai.vluna.spring.usage.UnsendableUsageException;
@@ -173,8 +175,7 @@ final class BilledOperationReader {
 		AttributeValue key = expression("key", this.annotation.key());
 		if (key.isPresent()) {
 			set((operation, call) -> operation.key(key.required(key.text(call))), key);
-			refuseWithKey("onFailure", this.annotation.onFailure() == OnFailure.COMMIT_OBSERVED);
-			refuseWithKey("onInterruption", this.annotation.onInterruption() == OnInterruption.COMMIT_OBSERVED);
+			refuseWithKey();
 		}
 		OnMissingUsage onMissingUsage = this.annotation.onMissingUsage();
 		if (onMissingUsage == OnMissingUsage.COMMIT_ESTIMATE && !estimate.isPresent()) {
@@ -185,11 +186,21 @@ final class BilledOperationReader {
 				this.annotation.onRateLimit()));
 	}
 
-	private void refuseWithKey(String name, boolean commitsObserved) {
-		if (commitsObserved) {
-			throw attribute(name, "COMMIT_OBSERVED").invalid(
-					"under a stable key the commit of a failed attempt would make a duplicate of the real one",
-					"Choose another policy, or remove 'key'.");
+	private void refuseWithKey() {
+		String duplicate = "under a stable key the commit of a failed attempt would make a duplicate of the real one";
+		refuseWithKey(this.annotation.onFailure() == OnFailure.COMMIT_OBSERVED, "onFailure", "COMMIT_OBSERVED",
+				duplicate);
+		refuseWithKey(this.annotation.onInterruption() == OnInterruption.COMMIT_OBSERVED, "onInterruption",
+				"COMMIT_OBSERVED", duplicate);
+		String forgotten = "without a delivery store nobody remembers that an attempt under a stable key was booked "
+				+ "without a lease, and the next one would charge again";
+		refuseWithKey(this.annotation.onUnreachable() == OnUnreachable.ALLOW, "onUnreachable", "ALLOW", forgotten);
+		refuseWithKey(this.annotation.mode() == BillingMode.SOFT, "mode", "SOFT", forgotten);
+	}
+
+	private void refuseWithKey(boolean refused, String name, String value, String problem) {
+		if (refused) {
+			throw attribute(name, value).invalid(problem, "Choose another policy, or remove 'key'.");
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.annotation.BilledOperation;
+import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +41,21 @@ public final class BilledOperationSource {
 
 	private final UsageBeans usageBeans;
 
+	private final boolean lossAccepted;
+
 	/**
 	 * Create a source.
 	 * @param beanFactory resolves placeholders and the beans that attributes mention
 	 * @param usageExtractors the application's extractors, asked for when the first value
 	 * is there
+	 * @param lossAccepted whether it is accepted that usage of work that was let pass
+	 * while the gate did not answer may be lost
 	 */
-	public BilledOperationSource(ConfigurableListableBeanFactory beanFactory,
-			Supplier<UsageExtractors> usageExtractors) {
+	public BilledOperationSource(ConfigurableListableBeanFactory beanFactory, Supplier<UsageExtractors> usageExtractors,
+			boolean lossAccepted) {
 		this.expressions = new OperationExpressions(beanFactory);
 		this.usageBeans = new UsageBeans(beanFactory, usageExtractors);
+		this.lossAccepted = lossAccepted;
 	}
 
 	/**
@@ -97,7 +103,13 @@ public final class BilledOperationSource {
 		if (found.getSource() instanceof Method annotated) {
 			addArguments(indexes, annotated);
 		}
-		return new BilledOperationReader(found.synthesize(), description, indexes, this.expressions, this.usageBeans)
+		BilledOperation annotation = found.synthesize();
+		if (annotation.onUnreachable() == OnUnreachable.ALLOW && !this.lossAccepted) {
+			throw new BilledAttribute(description, "onUnreachable", "ALLOW").invalid(
+					"without a delivery store the usage is lost when the application stops",
+					"Accept that with 'vluna.unreachable.accept-loss=true', or choose another policy.");
+		}
+		return new BilledOperationReader(annotation, description, indexes, this.expressions, this.usageBeans)
 			.read(InvocationShape.of(specific, targetClass));
 	}
 

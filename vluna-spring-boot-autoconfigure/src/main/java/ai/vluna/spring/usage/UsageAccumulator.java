@@ -1,6 +1,7 @@
 package ai.vluna.spring.usage;
 
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -112,8 +113,9 @@ public final class UsageAccumulator {
 		catch (UnsendableUsageException ex) {
 			this.told.set(source, ex);
 		}
-		catch (Exception ex) {
-			this.extractionFailed.accept(ex);
+		catch (Throwable ex) {
+			// A missing class is an Error, and the work is done all the same.
+			this.extractionFailed.accept((ex instanceof Exception exception) ? exception : new ExecutionException(ex));
 			return false;
 		}
 		return true;

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
 
 /**
  * The extractors of an application, in order. The choice is made once for each class of
@@ -45,9 +46,10 @@ public final class UsageExtractors {
 	 * @return whether one fits the type or may fit a subtype of it
 	 */
 	public boolean mayRead(Class<?> type) {
+		Class<?> valueType = ClassUtils.resolvePrimitiveIfNecessary(type);
 		return this.candidates.stream()
-			.anyMatch((candidate) -> candidate.valueType().isAssignableFrom(type)
-					|| type.isAssignableFrom(candidate.valueType()));
+			.anyMatch((candidate) -> candidate.valueType().isAssignableFrom(valueType)
+					|| valueType.isAssignableFrom(candidate.valueType()));
 	}
 
 	private UsageExtractor<Object> choose(Class<?> type) {

@@ -136,6 +136,13 @@ class VlunaContextAutoConfigurationTests {
 	}
 
 	@Test
+	void contextPropagationIsOptional() {
+		this.servlet.withPropertyValues("vluna.subject.principal=fixed:acme", "vluna.subject.user=fixed:u1")
+			.withClassLoader(new FilteredClassLoader(ContextRegistry.class))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SubjectResolution.class));
+	}
+
+	@Test
 	void theResolutionBacksOff() {
 		this.runner.withBean("own", SubjectResolution.class, () -> new SubjectResolution(List.of()))
 			.run((context) -> assertThat(context).hasSingleBean(SubjectResolution.class).hasBean("own"));

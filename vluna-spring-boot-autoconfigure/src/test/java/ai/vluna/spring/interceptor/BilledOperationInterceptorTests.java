@@ -233,7 +233,7 @@ class BilledOperationInterceptorTests {
 
 	private Work proxy(Service service, boolean classProxy) {
 		BilledOperationSource source = new BilledOperationSource(new DefaultListableBeanFactory(),
-				() -> new UsageExtractors(List.of()));
+				() -> new UsageExtractors(List.of()), true);
 		ProxyFactory factory = new ProxyFactory(service);
 		factory.setProxyTargetClass(classProxy);
 		factory.addAdvisor(

@@ -50,7 +50,8 @@ class BilledOperationSourceTests {
 
 	private final BilledOperationSource source = new BilledOperationSource(this.beanFactory,
 			() -> new UsageExtractors(List.of(UsageExtractors.Candidate.of(this.length,
-					ResolvableType.forClassWithGenerics(UsageExtractor.class, String.class)))));
+					ResolvableType.forClassWithGenerics(UsageExtractor.class, String.class)))),
+			true);
 
 	BilledOperationSourceTests() {
 		this.beanFactory.addEmbeddedValueResolver(this.environment::resolveRequiredPlaceholders);
@@ -122,7 +123,7 @@ class BilledOperationSourceTests {
 		assertThat(operation.key()).isEqualTo("7");
 		assertThat(operation.labels()).containsExactly(Map.entry("constant", "a=b"), Map.entry("model", "Large"),
 				Map.entry("urgent", "false"));
-		assertThat(operation.policy()).isEqualTo(new OperationPolicy(BillingMode.SOFT,
+		assertThat(operation.policy()).isEqualTo(new OperationPolicy(BillingMode.SHADOW,
 				OperationPolicy.INHERIT.onUnreachable(), OnFailure.CANCEL, OperationPolicy.INHERIT.onInterruption(),
 				OnMissingUsage.COMMIT_ESTIMATE, OperationPolicy.INHERIT.onRateLimit()));
 		assertThat(operation.aggregate()).isEqualTo(Aggregate.SUM);
@@ -366,8 +367,8 @@ class BilledOperationSourceTests {
 				principal = "#customer.name", user = "#p0.id", budget = "#customer.name + '-budget'",
 				estimate = "#a0.number * 10", key = "#customer.number",
 				labels = { "model=#{#model}", "constant = a=b", "urgent=#{#customer.number > 10}" },
-				mode = BillingMode.SOFT, onFailure = OnFailure.CANCEL, onMissingUsage = OnMissingUsage.COMMIT_ESTIMATE,
-				aggregate = Aggregate.SUM)
+				mode = BillingMode.SHADOW, onFailure = OnFailure.CANCEL,
+				onMissingUsage = OnMissingUsage.COMMIT_ESTIMATE, aggregate = Aggregate.SUM)
 		public void run(Customer customer, String model) {
 		}
 

@@ -35,7 +35,7 @@ public class BillingInfrastructure {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static BilledOperationSource billedOperationSource(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<UsageExtractors> usageExtractors) {
-		return new BilledOperationSource(beanFactory, usageExtractors::getObject);
+		return new BilledOperationSource(beanFactory, usageExtractors::getObject, true);
 	}
 
 	@Bean

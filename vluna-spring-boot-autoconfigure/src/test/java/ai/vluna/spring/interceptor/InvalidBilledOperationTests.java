@@ -8,9 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 import ai.vluna.spring.annotation.BilledOperation;
+import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInterruption;
 import ai.vluna.spring.policy.OnMissingUsage;
+import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.usage.Aggregate;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ class InvalidBilledOperationTests {
 	private final DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 
 	private final BilledOperationSource source = new BilledOperationSource(this.beanFactory,
-			() -> new UsageExtractors(List.of()));
+			() -> new UsageExtractors(List.of()), false);
 
 	InvalidBilledOperationTests() {
 		this.beanFactory.addEmbeddedValueResolver(new MockEnvironment()::resolveRequiredPlaceholders);
@@ -79,6 +81,8 @@ class InvalidBilledOperationTests {
 					countedQuantity     | quantity         | #result                 |    | it is never asked
 					keyAndObserved      | onFailure        | COMMIT_OBSERVED         |    | under a stable key
 					keyAndInterrupted   | onInterruption   | COMMIT_OBSERVED         |    | under a stable key
+					keyAndSoft          | mode             | SOFT                    |    | the next one would charge again
+					unacknowledged      | onUnreachable    | ALLOW                   |    | lost when the application stops
 					estimateMissing     | onMissingUsage   | COMMIT_ESTIMATE         |    | there is no estimate
 					""")
 	void findsMistakesWhenTheMethodIsRead(String method, String attribute, @Nullable String value,
@@ -237,6 +241,12 @@ class InvalidBilledOperationTests {
 
 		@BilledOperation(feature = "f", quantity = "#result", aggregate = Aggregate.COUNT)
 		abstract void countedQuantity();
+
+		@BilledOperation(feature = "f", key = "'k'", mode = BillingMode.SOFT)
+		abstract void keyAndSoft();
+
+		@BilledOperation(feature = "f", onUnreachable = OnUnreachable.ALLOW)
+		abstract void unacknowledged();
 
 		@BilledOperation(feature = "f", key = "'k'", onFailure = OnFailure.COMMIT_OBSERVED)
 		abstract void keyAndObserved();

@@ -1,0 +1,55 @@
+package ai.vluna.spring.docs;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the pages show is in code that runs, and what they point at exists.
+ */
+class PagesTests {
+
+	private static final Pattern SNIPPET = Pattern.compile("```(?:java|yaml|properties)\\n(.*?)```", Pattern.DOTALL);
+
+	private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s#]+)(?:#[^)]*)?\\)");
+
+	private static final List<String> SOURCES = Pages.sources();
+
+	static List<Path> pages() {
+		return Pages.all();
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void everySnippetStandsInCodeThatRuns(Path page) {
+		assertThat(SNIPPET.matcher(Pages.read(page)).results().map((match) -> match.group(1)))
+			.allSatisfy((snippet) -> assertThat(SOURCES)
+				.anyMatch((source) -> source.contains(Pages.withoutIndentation(snippet))));
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void everyLinkLeadsToAFile(Path page) {
+		assertThat(LINK.matcher(Pages.read(page)).results().map(PagesTests::target))
+			.filteredOn((target) -> !target.contains("://"))
+			.allSatisfy((target) -> assertThat(Files.exists(page.resolveSibling(target))).as(target).isTrue());
+	}
+
+	@Test
+	void theFirstPageIsShort() {
+		assertThat(Pages.read(Pages.ROOT.resolve("README.md")).lines().count()).isLessThan(200);
+	}
+
+	private static String target(MatchResult link) {
+		return link.group(1);
+	}
+
+}

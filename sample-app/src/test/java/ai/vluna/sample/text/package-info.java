@@ -1,0 +1,4 @@
+@NullMarked
+package ai.vluna.sample.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package ai.vluna.spring.gate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
+import ai.vluna.spring.context.BillingIdentity;
+import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.context.SubjectResolution;
+import ai.vluna.spring.delivery.DirectSettings;
+import ai.vluna.spring.delivery.DirectSettlement;
+import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.usage.Usage;
+import ai.vluna.spring.usage.UsageExtractor;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A template over a {@link FakeGate} with direct settlement, and all that surrounds it. A
+ * result that is a {@link Number} is its own usage.
+ */
+public final class Gating {
+
+	public static final BillingSubject ALICE = BillingSubject.of("acme", "alice");
+
+	public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	public final FakeGate gate = new FakeGate();
+
+	public final RecordingListener listener = new RecordingListener();
+
+	private BillingListener told = this.listener;
+
+	private OperationPolicy policy = OperationPolicy.DEFAULT;
+
+	private UsageExtractor<Object> extractor = Gating::numbersTellTheirUsage;
+
+	private Duration maxRateLimitWait = Duration.ofSeconds(60);
+
+	private int maxWaived = 100;
+
+	private int maxWaivedPerSubject = 100;
+
+	private String realmId = "realm-default";
+
+	private Scheduler scheduler = Schedulers.boundedElastic();
+
+	private @Nullable Scheduler timer;
+
+	private @Nullable Settlement settlement;
+
+	Gating policy(OperationPolicy policy) {
+		this.policy = policy;
+		return this;
+	}
+
+	Gating extractor(UsageExtractor<Object> extractor) {
+		this.extractor = extractor;
+		return this;
+	}
+
+	Gating listener(BillingListener told) {
+		this.told = told;
+		return this;
+	}
+
+	Gating maxRateLimitWait(Duration maxRateLimitWait) {
+		this.maxRateLimitWait = maxRateLimitWait;
+		return this;
+	}
+
+	Gating maxWaived(int total, int perSubject) {
+		this.maxWaived = total;
+		this.maxWaivedPerSubject = perSubject;
+		return this;
+	}
+
+	Gating realmId(String realmId) {
+		this.realmId = realmId;
+		return this;
+	}
+
+	Gating scheduler(Scheduler scheduler) {
+		this.scheduler = scheduler;
+		return this;
+	}
+
+	Gating timer(Scheduler timer) {
+		this.timer = timer;
+		return this;
+	}
+
+	Gating settlement(Settlement settlement) {
+		this.settlement = settlement;
+		return this;
+	}
+
+	BillingTemplate template() {
+		Settlement direct = (this.settlement != null) ? this.settlement
+				: new DirectSettlement(this.gate,
+						new DirectSettings(TIMEOUT, 100, Duration.ofHours(1), Duration.ofMillis(10),
+								Duration.ofMillis(100)),
+						this.told, Clock.fixed(NOW, ZoneOffset.UTC),
+						(this.timer != null) ? this.timer : Schedulers.parallel());
+		GateSettings settings = new GateSettings(this.realmId, null, this.policy, this.maxRateLimitWait, this.maxWaived,
+				this.maxWaivedPerSubject);
+		return new BillingTemplateBuilder(this.gate, settings, direct).subjects(new SubjectResolution(List.of()))
+			.usageExtractor(this.extractor)
+			.listener(this.told)
+			.scheduler(this.scheduler)
+			.build();
+	}
+
+	public static Operation.Builder describe() {
+		return Operation.of("llm.chat").identity(identity(ALICE));
+	}
+
+	public static Operation operation() {
+		return describe().build();
+	}
+
+	static Operation operation(OperationPolicy policy) {
+		return describe().policy(policy).build();
+	}
+
+	static BillingIdentity identity(BillingSubject subject) {
+		return subject.toIdentity();
+	}
+
+	private static @Nullable Usage numbersTellTheirUsage(Object value) {
+		return (value instanceof Number number) ? Usage.of(number) : null;
+	}
+
+}

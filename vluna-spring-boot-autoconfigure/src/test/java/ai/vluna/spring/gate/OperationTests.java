@@ -1,0 +1,76 @@
+package ai.vluna.spring.gate;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.usage.Aggregate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link Operation}.
+ */
+class OperationTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a", "llm.chat", "a._/@:-9", "0" })
+	void takesTheCodesThatTheGateTakes(String code) {
+		assertThat(Operation.of(code).build().featureCode()).isEqualTo(code);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", ".a", "a.", "a b", "a#b", "\u00e9t\u00e9" })
+	void refusesTheCodesThatTheGateRefuses(String code) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Operation.of(code))
+			.withMessageContaining("'featureCode'")
+			.withMessageContaining("'" + code + "'");
+		assertThatIllegalArgumentException().isThrownBy(() -> Operation.of("a").featureFamilyCode(code))
+			.withMessageContaining("'featureFamilyCode'");
+	}
+
+	@Test
+	void normalisesCodesAsTheGateDoes() {
+		assertThat(Operation.of(" LLM.Chat ").build().featureCode()).isEqualTo("llm.chat");
+		assertThat(Operation.of("a".repeat(128)).build().featureCode()).hasSize(128);
+		assertThatIllegalArgumentException().isThrownBy(() -> Operation.of("a".repeat(129)));
+	}
+
+	@Test
+	void refusesAnEstimateThatTheGateCannotTake() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Operation.of("a").estimatedQuantityMinor(-1L));
+		assertThatIllegalArgumentException().isThrownBy(() -> Operation.of("a").estimatedQuantityMinor(1L << 53));
+		assertThat(Operation.of("a").estimatedQuantityMinor((1L << 53) - 1).build().estimatedQuantityMinor())
+			.isEqualTo((1L << 53) - 1);
+	}
+
+	@Test
+	void labelsAreSortedAndCopied() {
+		Map<String, String> labels = new HashMap<>(Map.of("b", "2", "a", "1"));
+		Operation operation = Operation.of("a").labels(labels).build();
+		labels.clear();
+		assertThat(operation.labels()).containsExactly(Map.entry("a", "1"), Map.entry("b", "2"));
+	}
+
+	@Test
+	void aMutationKeepsWhatItDoesNotChange() {
+		Operation operation = Gating.describe()
+			.featureFamilyCode("llm")
+			.budgetId("b")
+			.labels(Map.of("a", "1"))
+			.estimatedQuantityMinor(5L)
+			.key("k")
+			.policy(OperationPolicy.DEFAULT)
+			.usageExtractors(List.of((value) -> null))
+			.aggregate(Aggregate.SUM)
+			.build();
+		assertThat(operation.mutate().build()).usingRecursiveComparison().isEqualTo(operation);
+		assertThat(operation.mutate().featureCode("other").build().featureCode()).isEqualTo("other");
+	}
+
+}
