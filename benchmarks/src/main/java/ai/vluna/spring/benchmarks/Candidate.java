@@ -39,15 +39,20 @@ final class Candidate {
 			.flatMap((fork) -> fork.getIterationResults().stream())
 			.toList();
 		this.turns.add(new Turn(Median.of(iterations, (iteration) -> iteration.getPrimaryResult().getScore()),
-				Median.of(iterations, Candidate::bytes)));
+				Median.of(iterations, (iteration) -> score(iteration, ProcessorTime.LABEL)),
+				Median.of(iterations, (iteration) -> score(iteration, BYTES))));
 	}
 
-	private static double bytes(IterationResult iteration) {
-		return Objects.requireNonNull(iteration.getSecondaryResults().get(BYTES), BYTES).getScore();
+	private static double score(IterationResult iteration, String label) {
+		return Objects.requireNonNull(iteration.getSecondaryResults().get(label), label).getScore();
 	}
 
 	double nanos() {
 		return Median.of(this.turns, Turn::nanos);
+	}
+
+	double processorNanos() {
+		return Median.of(this.turns, Turn::processorNanos);
 	}
 
 	double bytes() {
@@ -67,7 +72,7 @@ final class Candidate {
 		return Median.of(ratios, Double::doubleValue);
 	}
 
-	private record Turn(double nanos, double bytes) {
+	private record Turn(double nanos, double processorNanos, double bytes) {
 
 	}
 

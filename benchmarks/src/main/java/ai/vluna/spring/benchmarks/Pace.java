@@ -34,6 +34,7 @@ record Pace(int rounds, int warmups, int iterations, TimeValue iterationTime) {
 			.measurementIterations(this.iterations)
 			.measurementTime(this.iterationTime)
 			.addProfiler(GCProfiler.class)
+			.addProfiler(ProcessorTime.class)
 			.shouldFailOnError(true)
 			.jvmArgsAppend(jvmArguments)
 			.build();

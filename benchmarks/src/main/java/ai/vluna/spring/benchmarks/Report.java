@@ -63,10 +63,10 @@ public final class Report {
 
 	private static void print(String title, String ratioTitle, Comparison comparison,
 			ToDoubleFunction<Candidate> ratio) {
-		System.out.printf("### %s%n%n| | ns | bytes | %s |%n|---|---:|---:|---:|%n", title, ratioTitle);
+		System.out.printf("### %s%n%n| | ns | CPU ns | bytes | %s |%n|---|---:|---:|---:|---:|%n", title, ratioTitle);
 		for (Candidate candidate : comparison.candidates()) {
-			System.out.printf(Locale.ROOT, "| %s | %,.0f | %,.0f | %.2f |%n", candidate.label(), candidate.nanos(),
-					candidate.bytes(), ratio.applyAsDouble(candidate));
+			System.out.printf(Locale.ROOT, "| %s | %,.0f | %,.0f | %,.0f | %.2f |%n", candidate.label(),
+					candidate.nanos(), candidate.processorNanos(), candidate.bytes(), ratio.applyAsDouble(candidate));
 		}
 		System.out.println();
 	}
