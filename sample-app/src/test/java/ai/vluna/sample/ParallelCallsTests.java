@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "vluna.connection.response-timeout=60s", "vluna.connection.call-timeout=90s",
-				"vluna.connection.pending-acquire-timeout=60s", "vluna.delivery.direct-timeout=60s" })
+				"vluna.connection.pending-acquire-timeout=60s", "vluna.delivery.direct.timeout=60s" })
 class ParallelCallsTests {
 
 	private static final int CALLS = 200;

@@ -3,7 +3,6 @@ package ai.vluna.spring.docs;
 import java.net.URI;
 
 import ai.vluna.spring.autoconfigure.VlunaConnectionDetails;
-import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.context.BillingSubjects;
 import ai.vluna.spring.gate.BillingTemplate;
@@ -76,7 +75,7 @@ class GettingStartedTests {
 
 	@Test
 	void codeIsBilledWithoutAnAnnotation() {
-		Operation operation = Operation.of("report").identity(BillingIdentity.of("acme", "alice")).build();
+		Operation operation = Operation.builder("report").subject(BillingSubject.of("acme", "alice")).build();
 		String printed = this.billing.execute(operation, () -> {
 			UsageReporter.report(Usage.of(5));
 			return "printed";

@@ -10,11 +10,11 @@ import org.springframework.stereotype.Component;
  * Counts tokens as current language models do.
  */
 @Component
-public class TokenCounter {
+class TokenCounter {
 
 	private final Encoding encoding = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
 
-	public int count(String text) {
+	int count(String text) {
 		// Ordinary: a text that contains "<|endoftext|>" is a text like any other.
 		return this.encoding.countTokensOrdinary(text);
 	}

@@ -31,6 +31,8 @@ import org.springframework.core.annotation.AliasFor;
  * are expressions are so as a whole, without the braces. {@code #result} exists only
  * where it is mentioned, beans are reachable as {@code @beanName}. Everything is parsed
  * once, and a mistake fails at start-up.
+ * <p>
+ * What is left to inherit is answered by the {@code vluna.defaults} properties.
  *
  * @since 0.1.0
  */
@@ -78,29 +80,35 @@ public @interface BilledOperation {
 	String estimate() default "";
 
 	/**
-	 * An expression over the arguments that yields the customer. Empty to ask the
-	 * request.
+	 * An expression over the arguments that yields the customer's principal id. Empty, or
+	 * yielding {@code null}, to ask the request.
 	 * @return the expression
 	 */
 	String principal() default "";
 
 	/**
-	 * An expression over the arguments that yields the customer's user. Empty to ask the
-	 * request.
+	 * An expression over the arguments that yields the id of the customer's user. Empty,
+	 * or yielding {@code null}, to ask the request.
 	 * @return the expression
 	 */
 	String user() default "";
 
 	/**
-	 * An expression over the arguments that yields the id of the budget to charge.
+	 * An expression over the arguments that yields the id of the budget to charge, a
+	 * UUID. Empty, or yielding {@code null}, for none.
 	 * @return the expression
 	 */
 	String budget() default "";
 
 	/**
 	 * An expression over the arguments that yields a stable key: attempts under the same
-	 * key, here or on another instance, are one operation. Empty for a random key for
-	 * each call.
+	 * key, here or on another instance, are one operation. Must not yield {@code null}.
+	 * Empty for a random key for each call.
+	 * <p>
+	 * A failed attempt leaves its lease open to the next one. What
+	 * {@code COMMIT_OBSERVED}, {@link OnUnreachable#ALLOW} and {@link BillingMode#SOFT}
+	 * book of one attempt would be in the next one's way, so they are refused here
+	 * together with a key.
 	 * @return the expression
 	 */
 	String key() default "";

@@ -8,13 +8,14 @@ import ai.vluna.spring.usage.UsageExtractor;
 import ai.vluna.spring.usage.UsageExtractors.Candidate;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 
 /**
- * Finds out which values the extractor beans read: from the class, or for a lambda from
- * the return type of its bean method.
+ * Finds out which values the extractor beans read: from what its bean definition
+ * declares, or else from its class.
  */
 final class UsageExtractorCandidates {
 
@@ -28,18 +29,14 @@ final class UsageExtractorCandidates {
 			names.put(beanFactory.getBean(name), name);
 		}
 		return extractors.orderedStream()
-			.map((extractor) -> Candidate.of(extractor, declaredType(extractor, names.get(extractor), beanFactory)))
+			.map((extractor) -> Candidate.of(extractor, declaredType(names.get(extractor), beanFactory),
+					ResolvableType.forClass(AopUtils.getTargetClass(extractor))))
 			.toList();
 	}
 
-	private static ResolvableType declaredType(UsageExtractor<?> extractor, @Nullable String name,
-			ConfigurableListableBeanFactory beanFactory) {
-		ResolvableType type = ResolvableType.forInstance(extractor);
-		boolean known = type.as(UsageExtractor.class).getGeneric(0).resolve() != null;
-		if (known || name == null || !beanFactory.containsBeanDefinition(name)) {
-			return type;
-		}
-		return beanFactory.getMergedBeanDefinition(name).getResolvableType();
+	private static ResolvableType declaredType(@Nullable String name, ConfigurableListableBeanFactory beanFactory) {
+		return (name != null && beanFactory.containsBeanDefinition(name))
+				? beanFactory.getMergedBeanDefinition(name).getResolvableType() : ResolvableType.NONE;
 	}
 
 }

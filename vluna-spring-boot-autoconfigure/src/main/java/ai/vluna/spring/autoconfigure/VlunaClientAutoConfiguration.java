@@ -122,8 +122,7 @@ public final class VlunaClientAutoConfiguration {
 			return new RotatingServiceKey(details);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("vluna.service-key.secret", "******",
-					"It must be the base64 text of the secret, exactly as Vluna handed it out.");
+			throw new UnusableServiceKeyException(String.valueOf(ex.getMessage()));
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import ai.vluna.spring.autoconfigure.SubjectHeadersConfiguration.HeaderSource;
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.context.BillingRequestContext;
 import ai.vluna.spring.context.BillingSubjectResolver;
@@ -26,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.context.annotation.RequestScope;
 import org.springframework.web.context.request.RequestAttributesThreadLocalAccessor;
@@ -40,6 +42,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(VlunaProperties.class)
+@Import({ SubjectHeadersConfiguration.Servlet.class, SubjectHeadersConfiguration.Reactive.class })
 public final class VlunaContextAutoConfiguration {
 
 	VlunaContextAutoConfiguration() {
@@ -49,7 +52,7 @@ public final class VlunaContextAutoConfiguration {
 	@ConditionalOnMissingBean
 	SubjectResolution vlunaSubjectResolution(VlunaProperties properties,
 			ObjectProvider<BillingSubjectResolver> resolvers, ObjectProvider<RequestSource> request,
-			ObjectProvider<AuthenticationSource> authentication) {
+			ObjectProvider<AuthenticationSource> authentication, ObjectProvider<HeaderSource> headers) {
 		List<BillingSubjectResolver> own = resolvers.orderedStream().toList();
 		RequestSource requestSource = request.getIfAvailable();
 		AuthenticationSource authenticationSource = authentication.getIfAvailable();
@@ -63,6 +66,7 @@ public final class VlunaContextAutoConfiguration {
 		if (authenticationSource != null) {
 			sources.add(authenticationSource.resolver(rules));
 		}
+		headers.ifAvailable((source) -> sources.add(source.resolver()));
 		sources.add(new FixedSubjectResolver(rules.principal(), rules.user()));
 		BillingIdentity jobs = rules.jobs();
 		if (jobs != null) {

@@ -75,16 +75,16 @@ public final class VlunaGateAutoConfiguration {
 		@ConditionalOnMissingBean(Settlement.class)
 		DirectSettlement vlunaSettlement(VlunaProperties properties, VlunaClient client,
 				ObjectProvider<BillingListener> listeners) {
-			VlunaProperties.Delivery delivery = properties.delivery();
-			if (delivery.directTimeout().compareTo(MIN_DIRECT_TIMEOUT) < 0) {
-				throw new InvalidConfigurationPropertyValueException("vluna.delivery.direct-timeout",
-						delivery.directTimeout(), "It must be at least two seconds, as the gate may need that long.");
+			VlunaProperties.Direct direct = properties.delivery().direct();
+			if (direct.timeout().compareTo(MIN_DIRECT_TIMEOUT) < 0) {
+				throw new InvalidConfigurationPropertyValueException("vluna.delivery.direct.timeout", direct.timeout(),
+						"It must be at least two seconds, as the gate may need that long.");
 			}
 			logger.warn("Usage is delivered to Vluna directly: what is not confirmed when the application stops "
 					+ "is lost");
-			return new DirectSettlement(client.gate(),
-					new DirectSettings(delivery.directTimeout(), delivery.maxPending(), delivery.retryFor(),
-							delivery.minBackoff(), delivery.maxBackoff()),
+			return new DirectSettlement(
+					client.gate(), new DirectSettings(direct.timeout(), direct.maxPending(), direct.retryFor(),
+							direct.minBackoff(), direct.maxBackoff()),
 					all(listeners), Clock.systemUTC(), Schedulers.parallel());
 		}
 

@@ -14,6 +14,7 @@ import ai.vluna.spring.usage.UsageExtractors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
@@ -72,6 +73,12 @@ public final class VlunaInterceptorAutoConfiguration {
 	static BilledOperationVerifier vlunaBilledOperationVerifier(ConfigurableListableBeanFactory beanFactory,
 			BilledOperationSource source) {
 		return new BilledOperationVerifier(beanFactory, source, (bean) -> bean.getClass().getName().contains(MOCK));
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter vlunaLazyInitializationExcludeFilter() {
+		// The first call may come on an event loop, where beans cannot be made.
+		return LazyInitializationExcludeFilter.forBeanTypes(BillingTemplate.class, UsageExtractors.class);
 	}
 
 }

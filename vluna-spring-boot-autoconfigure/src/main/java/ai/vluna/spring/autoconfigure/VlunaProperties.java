@@ -2,6 +2,8 @@ package ai.vluna.spring.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Properties of billing through Vluna. Bound by Spring Boot, not meant to be constructed.
@@ -62,21 +65,38 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 	 * their own: 'fixed:ID' for one wallet per customer, 'claim:NAME' or 'authenticated'
 	 * for one per user, or 'resolver'. Mandatory unless a BillingSubjectResolver bean
 	 * exists.
+	 * @param headers Who pays according to a proxy in front of the application. Off
+	 * unless a header is named.
 	 * @param jobs Who pays for work outside web requests, when nothing else tells.
 	 * @param propagateRequest Whether Micrometer's context propagation carries the
 	 * attributes of a servlet request to other threads, so that the BillingRequestContext
 	 * is known there.
 	 */
-	public record Subject(@Nullable String principal, @Nullable String user, @DefaultValue Jobs jobs,
-			@DefaultValue("true") boolean propagateRequest) {
+	public record Subject(@Nullable String principal, @Nullable String user, @DefaultValue Headers headers,
+			@DefaultValue Jobs jobs, @DefaultValue("true") boolean propagateRequest) {
+
+	}
+
+	/**
+	 * Who pays according to a proxy in front of the application.
+	 *
+	 * @param principal Name of the request header in which trusted hops send the
+	 * customer.
+	 * @param user Name of the request header in which trusted hops send the customer's
+	 * user.
+	 * @param trustedHops Addresses and ranges, such as '10.1.0.0/16', of the proxies that
+	 * connect to the application. Every one of them must remove such headers from its
+	 * clients' requests.
+	 */
+	public record Headers(@Nullable String principal, @Nullable String user, @DefaultValue List<String> trustedHops) {
 
 	}
 
 	/**
 	 * Who pays for work outside web requests.
 	 *
-	 * @param principal Customer of jobs.
-	 * @param user User of jobs.
+	 * @param principal Principal id that pays for work outside web requests.
+	 * @param user User id that pays for work outside web requests.
 	 */
 	public record Jobs(@Nullable String principal, @Nullable String user) {
 
@@ -149,6 +169,15 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 			@DefaultValue("cancel") OnMissingUsage onMissingUsage, @DefaultValue("deny") OnRateLimit onRateLimit) {
 
 		OperationPolicy toPolicy() {
+			Map<String, Enum<?>> answers = Map.of("mode", this.mode, "on-unreachable", this.onUnreachable, "on-failure",
+					this.onFailure, "on-interruption", this.onInterruption, "on-missing-usage", this.onMissingUsage,
+					"on-rate-limit", this.onRateLimit);
+			answers.forEach((name, answer) -> {
+				if (answer.name().equals("INHERIT")) {
+					throw new InvalidConfigurationPropertyValueException("vluna.defaults." + name, answer,
+							"There is no wider level to inherit from: choose an answer.");
+				}
+			});
 			return new OperationPolicy(this.mode, this.onUnreachable, this.onFailure, this.onInterruption,
 					this.onMissingUsage, this.onRateLimit);
 		}
@@ -183,14 +212,25 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 	/**
 	 * Delivery of usage.
 	 *
-	 * @param directTimeout Longest time for which a caller waits for the confirmation of
-	 * its usage; at least two seconds.
-	 * @param maxPending Largest number of unconfirmed usages kept in memory.
-	 * @param retryFor How long an unconfirmed usage is sent again before it is given up.
+	 * @param direct Delivery without a store.
+	 */
+	public record Delivery(@DefaultValue Direct direct) {
+
+	}
+
+	/**
+	 * Delivery without a store.
+	 *
+	 * @param timeout Longest time for which a caller waits for the confirmation of its
+	 * usage; at least two seconds.
+	 * @param maxPending Largest number of unconfirmed charges kept in memory; further
+	 * ones are dead at once.
+	 * @param retryFor How long an unconfirmed charge is sent again before it is given up
+	 * and reported as dead.
 	 * @param minBackoff Wait before the first repetition, doubled for each further one.
 	 * @param maxBackoff Longest wait between two repetitions.
 	 */
-	public record Delivery(@DefaultValue("5s") Duration directTimeout, @DefaultValue("1000") int maxPending,
+	public record Direct(@DefaultValue("5s") Duration timeout, @DefaultValue("1000") int maxPending,
 			@DefaultValue("1h") Duration retryFor, @DefaultValue("500ms") Duration minBackoff,
 			@DefaultValue("30s") Duration maxBackoff) {
 

@@ -8,6 +8,8 @@ import ai.vluna.spring.client.protocol.CancelRequest;
 import ai.vluna.spring.client.protocol.CancelResult;
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.client.protocol.CommitResult;
+import ai.vluna.spring.client.protocol.Envelope;
+import ai.vluna.spring.client.protocol.ErrorEnvelope;
 import ai.vluna.spring.client.protocol.IngestRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 class VlunaRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final List<Class<?>> MESSAGES = List.of(AuthorizeRequest.class, AuthorizeResult.class,
-			CommitRequest.class, CommitResult.class, CancelRequest.class, CancelResult.class, IngestRequest.class);
+			CommitRequest.class, CommitResult.class, CancelRequest.class, CancelResult.class, IngestRequest.class,
+			Envelope.class, ErrorEnvelope.class);
 
 	private final BindingReflectionHintsRegistrar bindings = new BindingReflectionHintsRegistrar();
 

@@ -2,6 +2,7 @@ package ai.vluna.spring.autoconfigure;
 
 import ai.vluna.spring.web.ApplicationAdvice;
 import ai.vluna.spring.web.BillingProblems;
+import ai.vluna.spring.web.reactive.ApplicationAdviceOrderPostProcessor;
 import ai.vluna.spring.web.reactive.BillingProblemAdvice;
 import ai.vluna.spring.web.reactive.BillingProblemWebExceptionHandler;
 import ai.vluna.spring.web.servlet.BillingProblemResolver;
@@ -65,6 +66,11 @@ public final class VlunaWebAutoConfiguration {
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 	@ConditionalOnClass(DispatcherHandler.class)
 	static class ReactiveConfiguration {
+
+		@Bean
+		static ApplicationAdviceOrderPostProcessor vlunaApplicationAdviceOrderPostProcessor() {
+			return new ApplicationAdviceOrderPostProcessor();
+		}
 
 		@Bean
 		@ConditionalOnMissingBean

@@ -10,6 +10,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * The one place where a thread waits for the gate. For internal use: it may change
  * without notice.
+ *
+ * @since 0.1.0
  */
 public final class BlockingAwait {
 

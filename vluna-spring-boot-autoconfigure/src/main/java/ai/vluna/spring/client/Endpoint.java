@@ -3,8 +3,8 @@ package ai.vluna.spring.client;
 import java.net.URI;
 
 /**
- * One operation of the gate: where it is, and how its answers are read. The signed path
- * is taken from the address that is requested, so that both are always the same.
+ * One address of the gate: where it is, and how its answers are read. The signed path is
+ * taken from the address that is requested, so that both are always the same.
  *
  * @param <T> the type of the answers' data
  * @param uri the address

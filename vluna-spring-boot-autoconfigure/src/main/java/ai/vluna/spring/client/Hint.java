@@ -1,5 +1,6 @@
 package ai.vluna.spring.client;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * strings, booleans, lists, maps or {@code null}
  * @since 0.1.0
  */
-public record Hint(String type, Map<String, @Nullable Object> attributes) {
+public record Hint(String type, Map<String, @Nullable Object> attributes) implements Serializable {
 
 	/**
 	 * Create a hint.

@@ -58,18 +58,18 @@ final class RequestRules {
 	}
 
 	static void checkQuantities(String quantity, List<MeterLine> meters) {
-		checkQuantity("quantityMinor", quantity, 1);
+		checkQuantity("'quantityMinor'", quantity, 1);
 		for (MeterLine meter : meters) {
-			checkQuantity("quantityMinor' of meter '" + meter.meterCode(), meter.quantityMinor(), 1);
+			checkQuantity("'quantityMinor' of meter '" + meter.meterCode() + "'", meter.quantityMinor(), 1);
 		}
 	}
 
-	static void checkQuantity(String name, String quantity, long min) {
+	static void checkQuantity(String what, String quantity, long min) {
 		long value = isInteger(quantity) ? Long.parseLong(quantity) : -1;
 		if (value < min || value > MAX_QUANTITY) {
 			throw new IllegalArgumentException(
-					"'%s' must be a decimal integer from %d to %d, but is '%s': round it, or cancel when nothing was used"
-						.formatted(name, min, MAX_QUANTITY, quantity));
+					"%s must be a decimal integer from %d to %d, but is '%s': round it, or cancel when nothing was used"
+						.formatted(what, min, MAX_QUANTITY, quantity));
 		}
 	}
 

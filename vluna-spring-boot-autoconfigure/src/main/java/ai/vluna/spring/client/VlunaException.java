@@ -21,7 +21,7 @@ public abstract sealed class VlunaException extends RuntimeException
 
 	private final @Nullable String code;
 
-	private final transient List<Hint> hints;
+	private final List<Hint> hints;
 
 	VlunaException(String message, String requestId, @Nullable Integer status, @Nullable String code, List<Hint> hints,
 			@Nullable Throwable cause) {

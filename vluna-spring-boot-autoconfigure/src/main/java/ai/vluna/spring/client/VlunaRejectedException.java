@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VlunaRejectedException extends VlunaException {
 
-	private final int statusCode;
+	private final Integer status;
 
 	private final String reason;
 
@@ -29,7 +29,7 @@ public final class VlunaRejectedException extends VlunaException {
 			List<Hint> hints) {
 		super("%s answered %d%s: %s (request id %s)".formatted(target, status, (code != null) ? " " + code : "", reason,
 				requestId), requestId, status, code, hints, null);
-		this.statusCode = status;
+		this.status = status;
 		this.reason = reason;
 	}
 
@@ -37,8 +37,9 @@ public final class VlunaRejectedException extends VlunaException {
 	 * Return the HTTP status, which an answer always has.
 	 * @return the status
 	 */
-	public int getStatusCode() {
-		return this.statusCode;
+	@Override
+	public Integer getStatus() {
+		return this.status;
 	}
 
 	/**

@@ -22,7 +22,7 @@ import org.springframework.util.StringUtils;
 final class WebClientVlunaClient implements VlunaClient, GateOperations {
 
 	// Its own, so that the application's settings never change what is signed or charged.
-	static final JsonMapper json = JsonMapper.builder()
+	static final JsonMapper JSON = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.build();
@@ -55,7 +55,7 @@ final class WebClientVlunaClient implements VlunaClient, GateOperations {
 
 	private static <T> Endpoint<T> endpoint(String baseUrl, String path, Class<T> dataType) {
 		String address = baseUrl + path;
-		return new Endpoint<>(URI.create(address), new AnswerDecoder<>(json, dataType, "POST " + address));
+		return new Endpoint<>(URI.create(address), new AnswerDecoder<>(JSON, dataType, "POST " + address));
 	}
 
 	@Override
@@ -66,7 +66,7 @@ final class WebClientVlunaClient implements VlunaClient, GateOperations {
 	@Override
 	public VlunaCall<AuthorizeResult> authorize(CallContext context, AuthorizeRequest request) {
 		if (request.estimatedQuantityMinor() != null) {
-			RequestRules.checkQuantity("estimatedQuantityMinor", request.estimatedQuantityMinor(), 0);
+			RequestRules.checkQuantity("'estimatedQuantityMinor'", request.estimatedQuantityMinor(), 0);
 		}
 		return prepare(this.authorize, context, request);
 	}
@@ -91,7 +91,7 @@ final class WebClientVlunaClient implements VlunaClient, GateOperations {
 	private <T> VlunaCall<T> prepare(Endpoint<T> endpoint, CallContext context, Object request) {
 		RequestRules.check(context);
 		return new PreparedCall<>(this.sender, endpoint, this.realmId, identified(context),
-				json.writeValueAsBytes(request));
+				JSON.writeValueAsBytes(request));
 	}
 
 	private CallContext identified(CallContext context) {

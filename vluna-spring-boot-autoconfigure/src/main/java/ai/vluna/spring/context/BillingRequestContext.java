@@ -21,11 +21,24 @@ public class BillingRequestContext {
 
 	private static final ThreadLocal<@Nullable BillingRequestContext> CURRENT = new ThreadLocal<>();
 
+	private final @Nullable BillingIdentity fromHop;
+
 	private @Nullable String principalId;
 
 	private @Nullable String userId;
 
 	private @Nullable String billingAccountId;
+
+	/**
+	 * Create a billing context in which nothing is set.
+	 */
+	public BillingRequestContext() {
+		this(null);
+	}
+
+	private BillingRequestContext(@Nullable BillingIdentity fromHop) {
+		this.fromHop = fromHop;
+	}
 
 	/**
 	 * Return the customer.
@@ -98,7 +111,17 @@ public class BillingRequestContext {
 	 * @return the function
 	 */
 	public static Function<Context, Context> write() {
-		return (context) -> context.put(CONTEXT_KEY, new BillingRequestContext());
+		return (context) -> context.put(CONTEXT_KEY,
+				new BillingRequestContext(context.getOrDefault(HeaderSubjectResolver.CONTEXT_KEY, null)));
+	}
+
+	/**
+	 * Return what a trusted hop said in the headers of the request. It is not part of
+	 * what the application says, which wins.
+	 * @return the identity, or {@code null} if headers are not read
+	 */
+	@Nullable BillingIdentity fromHop() {
+		return this.fromHop;
 	}
 
 	static @Nullable BillingRequestContext current() {

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries the billing context of a WebFlux request from the Reactor context to threads,
  * found through the service loader. Servlet requests are carried with their attributes.
+ * For internal use.
+ *
+ * @since 0.1.0
  */
 public final class BillingRequestContextThreadLocalAccessor implements ThreadLocalAccessor<BillingRequestContext> {
 

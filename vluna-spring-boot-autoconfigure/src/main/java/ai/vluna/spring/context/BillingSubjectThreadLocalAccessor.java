@@ -4,7 +4,10 @@ import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries an explicitly bound subject over threads, found through the service loader.
+ * Carries an explicitly bound subject over threads, found through the service loader. For
+ * internal use.
+ *
+ * @since 0.1.0
  */
 public final class BillingSubjectThreadLocalAccessor implements ThreadLocalAccessor<BillingSubject> {
 

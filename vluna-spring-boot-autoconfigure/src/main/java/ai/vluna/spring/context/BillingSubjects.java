@@ -7,8 +7,9 @@ import reactor.util.context.Context;
 
 /**
  * Binds a subject explicitly: to a block of code with {@link #with} or to a reactive
- * chain with {@link #write}. An explicit subject wins over every other source. It follows
- * the work over threads and Reactor wherever Micrometer's context propagation is on.
+ * chain with {@link #write}. Such a subject wins over every other source but what the
+ * operation itself says. It follows the work over threads and Reactor wherever
+ * Micrometer's context propagation is on.
  *
  * @since 0.1.0
  */

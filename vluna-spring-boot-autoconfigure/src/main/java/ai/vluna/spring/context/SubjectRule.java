@@ -45,7 +45,7 @@ public record SubjectRule(Source source, @Nullable String argument) {
 			}
 		}
 		throw new IllegalArgumentException(
-				("'%s' must be 'fixed:<id>', 'claim:<name>', 'authenticated' or 'resolver', " + "but is '%s'")
+				("'%s' must be 'fixed:<id>', 'claim:<name>', 'authenticated' or 'resolver', but is '%s'")
 					.formatted(property, value));
 	}
 

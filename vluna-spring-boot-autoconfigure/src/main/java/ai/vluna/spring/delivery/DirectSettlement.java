@@ -3,7 +3,6 @@ package ai.vluna.spring.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,6 +22,7 @@ import ai.vluna.spring.gate.SettlementResult;
 import ai.vluna.spring.usage.Usage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -68,7 +68,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			Scheduler timer) {
 		this.gate = gate;
 		this.settings = settings;
-		this.listener = new BillingListeners(List.of(listener));
+		this.listener = BillingListeners.of(listener);
 		this.clock = clock;
 		this.timer = timer;
 	}
@@ -82,7 +82,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 					: Charge.ingest(this.gate, lease, usage, endedAt);
 		}
 		catch (RuntimeException ex) {
-			bury(lease, "%s cannot be sent: %s".formatted(usage, ex.getMessage()));
+			bury(lease, usage, "%s cannot be sent: %s".formatted(usage, ex.getMessage()));
 			return Mono.empty();
 		}
 		this.open.put(lease, charge);
@@ -102,11 +102,11 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	@Override
-	public void bury(Lease lease, String detail) {
+	public void bury(Lease lease, @Nullable Usage usage, String detail) {
 		logger.error("Usage of '%s' by %s/%s cannot be charged: %s".formatted(lease.operation().featureCode(),
 				lease.subject().principalId(), lease.subject().userId(), detail));
 		lease.finish();
-		this.listener.settled(lease, SettlementResult.DEAD, null);
+		this.listener.settled(lease, SettlementResult.DEAD, usage);
 	}
 
 	/**
@@ -208,7 +208,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private void dead(Charge charge, String detail) {
 		if (this.open.remove(charge.lease()) != null) {
-			bury(charge.lease(), "%s: %s".formatted(charge.usage(), detail));
+			bury(charge.lease(), charge.usage(), "%s: %s".formatted(charge.usage(), detail));
 		}
 	}
 

@@ -70,7 +70,7 @@ record Verdict(Fate fate, String detail) {
 	private static Fate fateOf(VlunaRejectedException rejection) {
 		String code = rejection.getCode();
 		String reason = rejection.getReason();
-		return switch (rejection.getStatusCode()) {
+		return switch (rejection.getStatus()) {
 			case 409 -> reason.startsWith("idempotency") ? Fate.DUPLICATE : Fate.UNKNOWN;
 			case 500 -> reason.contains("numeric range") ? Fate.DEAD : Fate.UNKNOWN;
 			// Without a code it was not the gate that answered.

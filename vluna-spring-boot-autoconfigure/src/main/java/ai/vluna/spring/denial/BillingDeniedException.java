@@ -15,7 +15,7 @@ public final class BillingDeniedException extends BillingException {
 
 	private final DenialReason reason;
 
-	private final transient List<Hint> hints;
+	private final List<Hint> hints;
 
 	private final @Nullable Duration retryAfter;
 

@@ -38,13 +38,13 @@ public final class Refusals {
 	 * too many requests
 	 */
 	public static @Nullable Duration waitOf(VlunaRejectedException rejection) {
-		Hint hint = (rejection.getStatusCode() == 429) ? Hint.find(rejection.getHints(), "rate.limit") : null;
+		Hint hint = (rejection.getStatus() == 429) ? Hint.find(rejection.getHints(), "rate.limit") : null;
 		Number seconds = (hint != null) ? hint.number("seconds") : null;
 		return (seconds != null) ? Duration.ofSeconds(Math.max(1, (long) Math.ceil(seconds.doubleValue()))) : null;
 	}
 
 	private static @Nullable DenialReason reasonOf(VlunaRejectedException rejection) {
-		return switch (rejection.getStatusCode()) {
+		return switch (rejection.getStatus()) {
 			case 402 -> paymentReason(rejection);
 			case 403 -> accessReason(rejection.getCode());
 			case 422 -> rejection.getReason().startsWith("budget not found") ? DenialReason.BUDGET : null;
@@ -74,7 +74,7 @@ public final class Refusals {
 	}
 
 	private static String explain(VlunaRejectedException rejection) {
-		String remedy = switch (rejection.getStatusCode()) {
+		String remedy = switch (rejection.getStatus()) {
 			case 401 -> "check 'vluna.service-key.id' and 'vluna.service-key.secret'";
 			case 403 -> "check that the service key is active and belongs to 'vluna.realm-id'";
 			case 404 -> "check 'vluna.base-url' and 'vluna.realm-id'";

@@ -30,6 +30,15 @@ public final class BillingListeners implements BillingListener {
 		this.listeners = listeners.toArray(BillingListener[]::new);
 	}
 
+	/**
+	 * Return a listener that keeps the failures of another one to itself.
+	 * @param listener the listener
+	 * @return the same instance if it does so already
+	 */
+	public static BillingListeners of(BillingListener listener) {
+		return (listener instanceof BillingListeners listeners) ? listeners : new BillingListeners(List.of(listener));
+	}
+
 	@Override
 	public void admitted(Lease lease, long nanos) {
 		tell((listener) -> listener.admitted(lease, nanos));

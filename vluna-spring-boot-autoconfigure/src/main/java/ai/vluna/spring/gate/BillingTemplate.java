@@ -34,9 +34,13 @@ public interface BillingTemplate {
 	 * @param operation the operation
 	 * @param work the work
 	 * @return the value of the work
-	 * @throws E if the work throws it; the lease is cancelled then
+	 * @throws E if the work throws it; nothing is charged then unless the policy says
+	 * otherwise
 	 * @throws IllegalStateException if the calling thread must not block; nothing was
 	 * authorized then
+	 * @throws MissingUsageException if the work told no usage and the policy is to fail
+	 * @throws java.util.concurrent.CancellationException if the calling thread is
+	 * interrupted before the work was admitted
 	 */
 	<T extends @Nullable Object, E extends Throwable> T execute(Operation operation, BilledWork<T, E> work) throws E;
 
@@ -66,6 +70,18 @@ public interface BillingTemplate {
 	<T> Mono<T> executeMono(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work);
 
 	/**
+	 * Do work that emits at most one value, described once for all subscriptions.
+	 * @param <T> the type of the value
+	 * @param operation the operation
+	 * @param work asked for the work on each subscription, once it was admitted
+	 * @return the work, billed
+	 * @see #executeMono(Supplier, Supplier)
+	 */
+	default <T> Mono<T> executeMono(Operation operation, Supplier<? extends @Nullable Publisher<T>> work) {
+		return executeMono(() -> operation, work);
+	}
+
+	/**
 	 * Do work that emits any number of values. Nothing happens before subscription, and
 	 * each subscription is an operation of its own. Elements pass through as they come.
 	 * @param <T> the type of the elements
@@ -75,6 +91,18 @@ public interface BillingTemplate {
 	 * @return the work, billed; it completes after settlement
 	 */
 	<T> Flux<T> executeFlux(Supplier<Operation> operation, Supplier<? extends @Nullable Publisher<T>> work);
+
+	/**
+	 * Do work that emits any number of values, described once for all subscriptions.
+	 * @param <T> the type of the elements
+	 * @param operation the operation
+	 * @param work asked for the work on each subscription, once it was admitted
+	 * @return the work, billed
+	 * @see #executeFlux(Supplier, Supplier)
+	 */
+	default <T> Flux<T> executeFlux(Operation operation, Supplier<? extends @Nullable Publisher<T>> work) {
+		return executeFlux(() -> operation, work);
+	}
 
 	/**
 	 * Return a template that does the work and bills nothing.

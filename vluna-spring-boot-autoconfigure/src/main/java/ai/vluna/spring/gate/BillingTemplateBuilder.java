@@ -70,7 +70,7 @@ public final class BillingTemplateBuilder {
 	 * @return this builder
 	 */
 	public BillingTemplateBuilder listener(BillingListener listener) {
-		this.listener = new BillingListeners(List.of(listener));
+		this.listener = BillingListeners.of(listener);
 		return this;
 	}
 

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 import ai.vluna.spring.client.BlockingAwait;
 import ai.vluna.spring.context.BillingSubject;
-import ai.vluna.spring.context.CallerContext;
+import ai.vluna.spring.context.CallerSnapshot;
 import ai.vluna.spring.context.SubjectResolution;
 import ai.vluna.spring.gate.Settler.Ending;
 import ai.vluna.spring.usage.UsageAccumulator;
@@ -75,7 +75,7 @@ final class GatedTemplate implements BillingTemplate {
 				start(awaitAdmission(operation, subject), work, result);
 				return result;
 			}
-			CallerContext caller = CallerContext.capture();
+			CallerSnapshot caller = CallerSnapshot.capture();
 			// Not in a callback of the future, which would run here if it is done by
 			// then.
 			offLoop(this.gatekeeper.admit(operation, subject, this.unclaimed))
@@ -115,9 +115,9 @@ final class GatedTemplate implements BillingTemplate {
 
 	private <T> Flux<T> gated(Supplier<Operation> operation, Function<Lease, @Nullable Publisher<T>> work,
 			Ending failed) {
-		CallerContext assembled = CallerContext.capture();
+		CallerSnapshot assembled = CallerSnapshot.capture();
 		return Flux.deferContextual((context) -> {
-			CallerContext caller = assembled.at(context);
+			CallerSnapshot caller = assembled.at(context);
 			return admission(operation, caller, context)
 				.flatMapMany((lease) -> lease.claim() ? billed(lease, caller, work, failed) : Flux.empty());
 		});
@@ -139,7 +139,7 @@ final class GatedTemplate implements BillingTemplate {
 		}
 	}
 
-	private <T> void startIn(CallerContext caller, Lease lease,
+	private <T> void startIn(CallerSnapshot caller, Lease lease,
 			Supplier<? extends @Nullable CompletionStage<? extends @Nullable T>> work,
 			CompletableFuture<@Nullable T> result) {
 		try {
@@ -188,7 +188,7 @@ final class GatedTemplate implements BillingTemplate {
 			});
 	}
 
-	private Mono<Lease> admission(Supplier<Operation> operation, CallerContext caller, ContextView context) {
+	private Mono<Lease> admission(Supplier<Operation> operation, CallerSnapshot caller, ContextView context) {
 		Mono<Lease> admission = WorkScope.within(caller, Mono.defer(() -> {
 			Operation described = operation.get();
 			return this.subjects.resolve(described.identity(), context)
@@ -209,7 +209,7 @@ final class GatedTemplate implements BillingTemplate {
 		});
 	}
 
-	private <T> Flux<T> billed(Lease lease, CallerContext caller, Function<Lease, @Nullable Publisher<T>> work,
+	private <T> Flux<T> billed(Lease lease, CallerSnapshot caller, Function<Lease, @Nullable Publisher<T>> work,
 			Ending failed) {
 		// Not usingWhen: it keeps a cancel from work that emits while it is subscribed.
 		return observed(lease, caller, work).concatWith(Mono.defer(() -> settled(lease, Ending.COMPLETED)))
@@ -217,7 +217,7 @@ final class GatedTemplate implements BillingTemplate {
 			.doFinally((signal) -> this.settler.settle(lease, Ending.INTERRUPTED));
 	}
 
-	private <T> Flux<T> observed(Lease lease, CallerContext caller, Function<Lease, @Nullable Publisher<T>> work) {
+	private <T> Flux<T> observed(Lease lease, CallerSnapshot caller, Function<Lease, @Nullable Publisher<T>> work) {
 		WorkScope scope = new WorkScope(caller, lease.usage(), () -> this.settler.settle(lease, Ending.FAILED));
 		return scope.around(Flux.defer(() -> publisherOf(lease, work))).doOnNext(lease.usage()::element);
 	}

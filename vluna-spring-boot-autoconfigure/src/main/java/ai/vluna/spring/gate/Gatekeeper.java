@@ -144,6 +144,11 @@ final class Gatekeeper {
 	private Mono<Lease> refused(Admitted admitted, BillingException refusal, long start) {
 		BillingSubject subject = admitted.subject();
 		this.listener.refused(admitted.operation(), subject, refusal, System.nanoTime() - start);
+		if (admitted.operation().key() != null) {
+			// Nobody would remember that this attempt was booked without a lease: the
+			// next one would charge again.
+			return Mono.error(refusal);
+		}
 		if (refusal instanceof BillingDeniedException && admitted.policy().mode() == BillingMode.SOFT) {
 			return Mono.just(open(admitted, Admission.TOLERATED, null, NOTHING_OWED, start));
 		}

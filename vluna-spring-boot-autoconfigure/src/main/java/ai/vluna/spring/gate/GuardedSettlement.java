@@ -3,6 +3,7 @@ package ai.vluna.spring.gate;
 import ai.vluna.spring.usage.Usage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -37,9 +38,9 @@ record GuardedSettlement(Settlement delegate, BillingListener listener) implemen
 	}
 
 	@Override
-	public void bury(Lease lease, String detail) {
+	public void bury(Lease lease, @Nullable Usage usage, String detail) {
 		try {
-			this.delegate.bury(lease, detail);
+			this.delegate.bury(lease, usage, detail);
 		}
 		catch (Throwable ex) {
 			lost(lease, detail, ex);

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import ai.vluna.spring.context.BillingIdentity;
+import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Aggregate;
 import ai.vluna.spring.usage.Usage;
@@ -63,7 +64,7 @@ public final class Operation {
 	 * @return a builder
 	 * @throws IllegalArgumentException if the gate would refuse the code
 	 */
-	public static Builder of(String featureCode) {
+	public static Builder builder(String featureCode) {
 		return new Builder(FeatureCode.normalise("featureCode", featureCode));
 	}
 
@@ -233,6 +234,15 @@ public final class Operation {
 		public Builder identity(BillingIdentity identity) {
 			this.identity = identity;
 			return this;
+		}
+
+		/**
+		 * Set who pays.
+		 * @param subject the subject
+		 * @return this builder
+		 */
+		public Builder subject(BillingSubject subject) {
+			return identity(subject.toIdentity());
 		}
 
 		/**

@@ -1,6 +1,7 @@
 package ai.vluna.spring.gate;
 
 import ai.vluna.spring.usage.Usage;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -37,8 +38,9 @@ public interface Settlement {
 	 * Keep a usage that is known but that the gate cannot take, for an operator to act
 	 * on. Does not block.
 	 * @param lease the lease
-	 * @param detail the usage and why it cannot be charged
+	 * @param usage the usage, or {@code null} when it is no number at all
+	 * @param detail the usage in words and why it cannot be charged
 	 */
-	void bury(Lease lease, String detail);
+	void bury(Lease lease, @Nullable Usage usage, String detail);
 
 }

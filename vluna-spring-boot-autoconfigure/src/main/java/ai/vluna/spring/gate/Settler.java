@@ -42,7 +42,7 @@ final class Settler {
 		}
 		catch (UnsendableUsageException ex) {
 			boolean counts = ending == Ending.COMPLETED || commitsObserved(lease, ending);
-			return counts ? bury(lease, String.valueOf(ex.getMessage())) : release(lease);
+			return counts ? bury(lease, null, String.valueOf(ex.getMessage())) : release(lease);
 		}
 	}
 
@@ -82,13 +82,11 @@ final class Settler {
 		if (usage == null || usage.isZero()) {
 			return release(lease);
 		}
-		if (!usage.isSendable()) {
-			return bury(lease, usage + " is not made of integers from 1 to 2^53-1");
-		}
 		if (lease.admission() == Admission.UNASKED) {
-			lease.end(Lease.State.CANCELLED);
-			this.listener.settled(lease, SettlementResult.MEASURED, usage);
-			return Mono.empty();
+			return measured(lease, usage);
+		}
+		if (!usage.isSendable()) {
+			return bury(lease, usage, usage + " is not made of integers from 1 to 2^53-1");
 		}
 		lease.end((lease.admission() == Admission.GRANTED) ? Lease.State.COMMITTED : Lease.State.HANDED_OVER);
 		return this.settlement.charge(lease, usage);
@@ -110,9 +108,18 @@ final class Settler {
 		return Mono.empty();
 	}
 
-	private Mono<Void> bury(Lease lease, String detail) {
+	private Mono<Void> measured(Lease lease, @Nullable Usage usage) {
+		lease.end(Lease.State.CANCELLED);
+		this.listener.settled(lease, SettlementResult.MEASURED, usage);
+		return Mono.empty();
+	}
+
+	private Mono<Void> bury(Lease lease, @Nullable Usage usage, String detail) {
+		if (lease.admission() == Admission.UNASKED) {
+			return measured(lease, usage);
+		}
 		lease.end(Lease.State.HANDED_OVER);
-		this.settlement.bury(lease, detail);
+		this.settlement.bury(lease, usage, detail);
 		return Mono.empty();
 	}
 

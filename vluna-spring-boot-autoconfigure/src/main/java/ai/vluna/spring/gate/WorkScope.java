@@ -1,6 +1,6 @@
 package ai.vluna.spring.gate;
 
-import ai.vluna.spring.context.CallerContext;
+import ai.vluna.spring.context.CallerSnapshot;
 import ai.vluna.spring.usage.UsageAccumulator;
 import ai.vluna.spring.usage.UsageReporter;
 import org.reactivestreams.Publisher;
@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  * @param abandoned told when the start throws, as it does for fatal errors, so that no
  * signal will ever come
  */
-record WorkScope(CallerContext caller, UsageAccumulator usage, Runnable abandoned) {
+record WorkScope(CallerSnapshot caller, UsageAccumulator usage, Runnable abandoned) {
 
 	/**
 	 * Return a publisher that is subscribed in the context of whoever called.
@@ -26,7 +26,7 @@ record WorkScope(CallerContext caller, UsageAccumulator usage, Runnable abandone
 	 * @param source the publisher
 	 * @return the publisher in that context
 	 */
-	static <T> Mono<T> within(CallerContext caller, Mono<T> source) {
+	static <T> Mono<T> within(CallerSnapshot caller, Mono<T> source) {
 		return new Mono<>() {
 
 			@Override

@@ -16,7 +16,6 @@ import reactor.core.publisher.Mono;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.ReactiveAdapterRegistry;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Hands each call of a billed method to the {@link BillingTemplate}, in the shape of the
@@ -31,16 +30,19 @@ public final class BilledOperationInterceptor implements MethodInterceptor {
 
 	private final BilledOperationSource source;
 
-	private final SingletonSupplier<BillingTemplate> template;
+	private final Supplier<BillingTemplate> supplier;
+
+	private volatile @Nullable BillingTemplate template;
 
 	/**
 	 * Create an interceptor.
 	 * @param source knows what methods are billed as
-	 * @param template asked for the template on the first billed call
+	 * @param template asked for the template on the first billed calls, always for the
+	 * same
 	 */
 	public BilledOperationInterceptor(BilledOperationSource source, Supplier<BillingTemplate> template) {
 		this.source = source;
-		this.template = SingletonSupplier.of(template);
+		this.supplier = template;
 	}
 
 	@Override
@@ -51,7 +53,7 @@ public final class BilledOperationInterceptor implements MethodInterceptor {
 		if (spec == null) {
 			return invocation.proceed();
 		}
-		BillingTemplate template = this.template.obtain();
+		BillingTemplate template = template();
 		@Nullable Object[] arguments = invocation.getArguments();
 		InvocationShape shape = spec.shape();
 		return switch (shape.kind()) {
@@ -64,6 +66,16 @@ public final class BilledOperationInterceptor implements MethodInterceptor {
 			case MULTIPLE ->
 				shape.toResult(template.executeFlux(operation(spec, arguments), publisher(shape, invocation)));
 		};
+	}
+
+	private BillingTemplate template() {
+		// Without a lock, which would block event loops on which the first calls meet.
+		BillingTemplate known = this.template;
+		if (known == null) {
+			known = this.supplier.get();
+			this.template = known;
+		}
+		return known;
 	}
 
 	private static @Nullable Object requireValue(MethodInvocation invocation) throws Throwable {

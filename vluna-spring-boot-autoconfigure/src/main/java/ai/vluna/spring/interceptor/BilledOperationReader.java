@@ -50,7 +50,7 @@ final class BilledOperationReader {
 
 	private final ArgumentContext noCall;
 
-	private final Operation.Builder constant = Operation.of(REPLACED);
+	private final Operation.Builder constant = Operation.builder(REPLACED);
 
 	private final List<Step> steps = new ArrayList<>();
 

@@ -1,6 +1,5 @@
 package ai.vluna.spring.interceptor;
 
-import java.util.List;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.usage.Usage;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The extractors among the application's beans. They are created when the first value is
@@ -25,7 +23,7 @@ final class UsageBeans {
 
 	UsageBeans(ConfigurableListableBeanFactory beanFactory, Supplier<UsageExtractors> all) {
 		this.beanFactory = beanFactory;
-		this.all = new Late(SingletonSupplier.of(all));
+		this.all = new All(new Late<>(all));
 	}
 
 	/**
@@ -48,28 +46,73 @@ final class UsageBeans {
 		if (type != null && !UsageExtractor.class.isAssignableFrom(type)) {
 			throw name.invalid("the bean is a " + type.getName(), remedy);
 		}
-		return new Late(SingletonSupplier.of(() -> new UsageExtractors(List.of(candidate(beanName)))));
+		return new Named(new Late<>(() -> candidate(beanName)));
 	}
 
 	private UsageExtractors.Candidate candidate(String beanName) {
 		UsageExtractor<?> bean = this.beanFactory.getBean(beanName, UsageExtractor.class);
 		ResolvableType declared = this.beanFactory.containsBeanDefinition(beanName)
 				? this.beanFactory.getMergedBeanDefinition(beanName).getResolvableType() : ResolvableType.NONE;
-		UsageExtractors.Candidate candidate = UsageExtractors.Candidate.of(bean, declared);
-		return (candidate.valueType() != Object.class) ? candidate
-				: UsageExtractors.Candidate.of(bean, ResolvableType.forClass(AopUtils.getTargetClass(bean)));
+		return UsageExtractors.Candidate.of(bean, declared, ResolvableType.forClass(AopUtils.getTargetClass(bean)));
 	}
 
 	/**
-	 * Extractors that are created when they are asked.
+	 * All extractors of the application. Which of them to ask where there is no value,
+	 * nobody can tell.
 	 *
 	 * @param extractors the extractors
 	 */
-	private record Late(SingletonSupplier<UsageExtractors> extractors) implements UsageExtractor<Object> {
+	private record All(Late<UsageExtractors> extractors) implements UsageExtractor<Object> {
 
 		@Override
 		public @Nullable Usage extract(Object value) {
-			return this.extractors.obtain().extract(value);
+			return this.extractors.get().extract(value);
+		}
+
+	}
+
+	/**
+	 * The extractor that an attribute names.
+	 *
+	 * @param candidate the extractor and the type of the values it reads
+	 */
+	private record Named(Late<UsageExtractors.Candidate> candidate) implements UsageExtractor<Object> {
+
+		@Override
+		public @Nullable Usage extract(Object value) {
+			return this.candidate.get().extract(value);
+		}
+
+		@Override
+		public @Nullable Usage extractWithoutValue() {
+			return this.candidate.get().extractor().extractWithoutValue();
+		}
+
+	}
+
+	/**
+	 * Something that is looked up when it is asked for, without a lock that would block
+	 * event loops.
+	 *
+	 * @param <T> the type of it
+	 */
+	private static final class Late<T> {
+
+		private final Supplier<T> supplier;
+
+		private volatile @Nullable T value;
+
+		private Late(Supplier<T> supplier) {
+			this.supplier = supplier;
+		}
+
+		private T get() {
+			T known = this.value;
+			if (known == null) {
+				known = this.supplier.get();
+				this.value = known;
+			}
+			return known;
 		}
 
 	}

@@ -19,13 +19,13 @@ public enum BillingMetric {
 	 * The settlements of leases by their result.
 	 */
 	SETTLEMENTS("vluna.settlements", "counter",
-			"Settlements by result; an unconfirmed one is counted again when its " + "fate is known",
+			"Settlements by result; an unconfirmed one is counted again when its fate is known",
 			List.of("feature", "result")),
 
 	/**
-	 * The usage that was charged.
+	 * The usage of settlements that had something to charge, whatever came of it.
 	 */
-	USAGE("vluna.usage", "counter", "Usage in minor units by the result of its settlement",
+	USAGE("vluna.usage", "counter", "Quantity in minor units, counted with its settlement",
 			List.of("feature", "result")),
 
 	/**

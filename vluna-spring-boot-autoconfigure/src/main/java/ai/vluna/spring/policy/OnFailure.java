@@ -1,7 +1,8 @@
 package ai.vluna.spring.policy;
 
 /**
- * What happens to a lease when the work fails.
+ * What happens to a lease when the work fails. Under a stable key it is always left open
+ * for the next attempt.
  *
  * @since 0.1.0
  */

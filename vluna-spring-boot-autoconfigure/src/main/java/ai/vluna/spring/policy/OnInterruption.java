@@ -2,7 +2,7 @@ package ai.vluna.spring.policy;
 
 /**
  * What happens to a lease when a stream ends before its completion: cancelled, timed out,
- * disconnected or failed.
+ * disconnected or failed. Under a stable key it is always left open for the next attempt.
  *
  * @since 0.1.0
  */

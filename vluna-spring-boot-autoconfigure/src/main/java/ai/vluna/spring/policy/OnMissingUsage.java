@@ -1,7 +1,8 @@
 package ai.vluna.spring.policy;
 
 /**
- * What happens when successful work tells no usage.
+ * What happens when successful work tells no usage. Where the lease is cancelled it is
+ * left open instead under a stable key.
  *
  * @since 0.1.0
  */

@@ -66,12 +66,12 @@ public record Usage(long quantityMinor, List<MeterUsage> meters, boolean termina
 	/**
 	 * Return this usage with one more meter line.
 	 * @param meterCode the meter's code
-	 * @param quantity the meter's quantity in minor units
+	 * @param quantityMinor the meter's quantity in minor units
 	 * @return a new usage
 	 */
-	public Usage withMeter(String meterCode, long quantity) {
+	public Usage withMeter(String meterCode, long quantityMinor) {
 		List<MeterUsage> lines = new ArrayList<>(this.meters);
-		lines.add(new MeterUsage(meterCode, quantity));
+		lines.add(new MeterUsage(meterCode, quantityMinor));
 		return new Usage(this.quantityMinor, lines, this.terminal);
 	}
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Elements arrive one after the other, reports from any thread. For internal use: it may
  * change without notice.
+ *
+ * @since 0.1.0
  */
 public final class UsageAccumulator {
 
@@ -126,6 +128,7 @@ public final class UsageAccumulator {
 			this.told.set(source, usage);
 			return;
 		}
+		// Whatever an element says of itself, a sum is not final before the stream ends.
 		this.told.accumulateAndGet(source, new Usage(usage.quantityMinor(), usage.meters(), false),
 				UsageAccumulator::sum);
 	}

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * first in order whose type argument fits the value is asked. For streams it is asked for
  * each element.
  * <p>
- * Called on the thread that delivers the value, so it must not block.
+ * Called on the threads that deliver the values, many at a time, so it must be safe for
+ * use by any number of threads and must not block.
  *
  * @param <T> the type of the values that can be read
  * @since 0.1.0
@@ -24,7 +25,8 @@ public interface UsageExtractor<T> {
 
 	/**
 	 * Tell the usage of work that ended well without a value: a {@code void} method,
-	 * {@code null}, an empty {@code Mono}.
+	 * {@code null}, an empty {@code Mono}. Without a value there is no type to choose a
+	 * bean by, so only an extractor that the operation brings itself is asked.
 	 * @return the usage, or {@code null} when it is not known without a value
 	 */
 	default @Nullable Usage extractWithoutValue() {

@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
-import org.springframework.util.ClassUtils;
 
 /**
  * The extractors of an application, in order. The choice is made once for each class of
@@ -37,19 +36,10 @@ public final class UsageExtractors {
 	 * @return the usage, or {@code null} when no extractor fits or the value tells none
 	 */
 	public @Nullable Usage extract(Object value) {
-		return this.chosen.computeIfAbsent(value.getClass(), this::choose).extract(value);
-	}
-
-	/**
-	 * Return whether some extractor could read values of a type.
-	 * @param type the declared type of the values
-	 * @return whether one fits the type or may fit a subtype of it
-	 */
-	public boolean mayRead(Class<?> type) {
-		Class<?> valueType = ClassUtils.resolvePrimitiveIfNecessary(type);
-		return this.candidates.stream()
-			.anyMatch((candidate) -> candidate.valueType().isAssignableFrom(valueType)
-					|| valueType.isAssignableFrom(candidate.valueType()));
+		Class<?> type = value.getClass();
+		UsageExtractor<Object> extractor = this.chosen.get(type);
+		// A plain get first: computeIfAbsent may lock although the choice is there.
+		return ((extractor != null) ? extractor : this.chosen.computeIfAbsent(type, this::choose)).extract(value);
 	}
 
 	private UsageExtractor<Object> choose(Class<?> type) {
@@ -72,11 +62,28 @@ public final class UsageExtractors {
 		/**
 		 * Create a candidate from what is declared about an extractor.
 		 * @param extractor the extractor
-		 * @param declared the most specific type known of it
-		 * @return the candidate; one whose type argument is unknown reads any value
+		 * @param declared the types that are known of it: the first that tells the type
+		 * of the values counts
+		 * @return the candidate; one of whose values nothing is told reads any
 		 */
-		public static Candidate of(UsageExtractor<?> extractor, ResolvableType declared) {
-			return new Candidate(extractor, declared.as(UsageExtractor.class).getGeneric(0).resolve(Object.class));
+		public static Candidate of(UsageExtractor<?> extractor, ResolvableType... declared) {
+			for (ResolvableType type : declared) {
+				Class<?> valueType = type.as(UsageExtractor.class).getGeneric(0).resolve();
+				if (valueType != null) {
+					return new Candidate(extractor, valueType);
+				}
+			}
+			return new Candidate(extractor, Object.class);
+		}
+
+		/**
+		 * Read the usage of a value if it is of the right type.
+		 * @param value the value
+		 * @return the usage, or {@code null} when the type is another or the value tells
+		 * none
+		 */
+		public @Nullable Usage extract(Object value) {
+			return this.valueType.isInstance(value) ? cast().extract(value) : null;
 		}
 
 		@SuppressWarnings("unchecked")

@@ -4,7 +4,10 @@ import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the running operation over threads, found through the service loader.
+ * Carries the running operation over threads, found through the service loader. For
+ * internal use.
+ *
+ * @since 0.1.0
  */
 public final class UsageReporterThreadLocalAccessor implements ThreadLocalAccessor<UsageAccumulator> {
 
@@ -25,7 +28,7 @@ public final class UsageReporterThreadLocalAccessor implements ThreadLocalAccess
 
 	@Override
 	public void setValue() {
-		UsageReporter.bind((UsageAccumulator) null);
+		UsageReporter.bind(null);
 	}
 
 }

@@ -24,6 +24,7 @@ import org.springframework.web.method.annotation.ExceptionHandlerMethodResolver;
  * thought of billing. For internal use.
  *
  * @since 0.1.0
+ * @since 0.1.0
  */
 public final class ApplicationAdvice {
 

@@ -8,6 +8,15 @@ import java.util.List;
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.client.VlunaConnections;
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
+import ai.vluna.spring.client.protocol.AuthorizeResult;
+import ai.vluna.spring.client.protocol.CancelRequest;
+import ai.vluna.spring.client.protocol.CancelResult;
+import ai.vluna.spring.client.protocol.CommitRequest;
+import ai.vluna.spring.client.protocol.CommitResult;
+import ai.vluna.spring.client.protocol.Envelope;
+import ai.vluna.spring.client.protocol.ErrorEnvelope;
+import ai.vluna.spring.client.protocol.IngestRequest;
+import ai.vluna.spring.client.protocol.MeterLine;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -83,10 +92,8 @@ class VlunaClientAutoConfigurationTests {
 	void refusesASecretThatIsNotBase64WithoutShowingIt() {
 		this.configured.withPropertyValues("vluna.service-key.secret=not+base64!")
 			.run((context) -> assertThat(rootOf(context.getStartupFailure()))
-				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
-				.hasMessageContaining("vluna.service-key.secret")
-				.message()
-				.doesNotContain("not+base64!"));
+				.isInstanceOf(UnusableServiceKeyException.class)
+				.hasMessage("Unusable 'vluna.service-key': 'secret' must be base64 encoded"));
 	}
 
 	@Test
@@ -159,7 +166,10 @@ class VlunaClientAutoConfigurationTests {
 	void messagesOfTheWireAreKnownToANativeImage() {
 		RuntimeHints hints = new RuntimeHints();
 		new VlunaRuntimeHints().registerHints(hints, getClass().getClassLoader());
-		assertThat(RuntimeHintsPredicates.reflection().onType(AuthorizeRequest.class)).accepts(hints);
+		assertThat(List.of(AuthorizeRequest.class, CommitRequest.class, MeterLine.class, CancelRequest.class,
+				IngestRequest.class, Envelope.class, ErrorEnvelope.class, AuthorizeResult.class, CommitResult.class,
+				CommitResult.Provenance.class, CancelResult.class))
+			.allSatisfy((type) -> assertThat(RuntimeHintsPredicates.reflection().onType(type)).accepts(hints));
 	}
 
 	private static Throwable rootOf(Throwable failure) {

@@ -1,6 +1,12 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.context.BillingRequestContext;
@@ -10,21 +16,33 @@ import ai.vluna.spring.context.BillingSubjects;
 import ai.vluna.spring.context.MissingBillingSubjectException;
 import ai.vluna.spring.context.SubjectResolution;
 import ai.vluna.spring.context.reactive.BillingRequestContextFilter;
+import ai.vluna.spring.context.servlet.SubjectHeadersFilter;
 import io.micrometer.context.ContextRegistry;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.server.WebHandler;
+import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -35,6 +53,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class VlunaContextAutoConfigurationTests {
 
 	private static final AutoConfigurations CONTEXT = AutoConfigurations.of(VlunaContextAutoConfiguration.class);
+
+	private static final String USER_HEADER = "vluna.subject.headers.user=X-User";
+
+	private static final String HOPS = "vluna.subject.headers.trusted-hops=10.0.0.0/8";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(CONTEXT);
 
@@ -136,6 +158,90 @@ class VlunaContextAutoConfigurationTests {
 	}
 
 	@Test
+	void headersAreOffUntilOneIsNamed() {
+		this.servlet.withPropertyValues(fixed())
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SubjectHeadersFilter.class));
+		this.reactive.withPropertyValues(fixed())
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HttpHandlerDecoratorFactory.class));
+		this.servlet.withPropertyValues(fixed(USER_HEADER))
+			.run((context) -> assertThat(context).hasSingleBean(SubjectHeadersFilter.class));
+	}
+
+	@Test
+	void headersOfTrustedHopsWinOverFixedIdsAndLoseToTheAuthentication() {
+		this.servlet
+			.withPropertyValues("vluna.subject.principal=fixed:acme", "vluna.subject.user=authenticated",
+					"vluna.subject.headers.principal=X-Customer", USER_HEADER,
+					"vluna.subject.headers.trusted-hops=192.168.0.1,10.0.0.0/8")
+			.run((context) -> {
+				enter(context, "10.0.0.7");
+				assertThat(resolve(context)).isEqualTo(BillingSubject.of("globex", "alice"));
+				SecurityContextHolder.getContext()
+					.setAuthentication(new TestingAuthenticationToken("carol", "x", "USER"));
+				assertThat(resolve(context)).isEqualTo(BillingSubject.of("globex", "carol"));
+				enter(context, "172.16.0.1");
+				assertThat(resolve(context)).isEqualTo(BillingSubject.of("acme", "carol"));
+			});
+	}
+
+	@Test
+	void headersAloneCanResolve() {
+		this.servlet
+			.withPropertyValues("vluna.subject.principal=resolver", "vluna.subject.user=resolver",
+					"vluna.subject.headers.principal=X-Customer", USER_HEADER, HOPS)
+			.run((context) -> {
+				enter(context, "10.0.0.7");
+				assertThat(resolve(context)).isEqualTo(BillingSubject.of("globex", "alice"));
+				enter(context, "172.16.0.1");
+				assertThatExceptionOfType(MissingBillingSubjectException.class).isThrownBy(() -> resolve(context));
+			});
+	}
+
+	@Test
+	void aForwardedAddressIsNoHopInWebFlux() throws Exception {
+		AtomicReference<BillingSubject> resolved = new AtomicReference<>();
+		AtomicReference<ApplicationContext> application = new AtomicReference<>();
+		WebHandler handler = (exchange) -> Mono
+			.deferContextual(
+					(view) -> application.get().getBean(SubjectResolution.class).resolve(BillingIdentity.UNKNOWN, view))
+			.doOnNext(resolved::set)
+			.then();
+		this.reactive.withPropertyValues(fixed(USER_HEADER))
+			.withBean("webHandler", WebHandler.class, () -> handler)
+			.withBean("forwardedHeaderTransformer", ForwardedHeaderTransformer.class, ForwardedHeaderTransformer::new)
+			.run((context) -> {
+				application.set(context);
+				exchange(context, "10.0.0.7", "172.16.0.1");
+				assertThat(resolved.get()).isEqualTo(BillingSubject.of("acme", "alice"));
+				exchange(context, "172.16.0.1", "10.0.0.7");
+				assertThat(resolved.get()).isEqualTo(BillingSubject.of("acme", "u1"));
+			});
+	}
+
+	@Test
+	void badHeadersNamePropertyValueAndRemedy() {
+		refusesHeaders(USER_HEADER, "vluna.subject.headers.trusted-hops=").contains(
+				"Property vluna.subject.headers.user", "'X-User'", "list the addresses of your proxies",
+				"'vluna.subject.headers.trusted-hops'");
+		refusesHeaders("vluna.subject.headers.principal=X Customer")
+			.contains("Property vluna.subject.headers.principal", "'X Customer'", "'X-Customer-Id'");
+		refusesHeaders(USER_HEADER, "vluna.subject.headers.trusted-hops=10.0.0.1,proxy.local").contains(
+				"Property vluna.subject.headers.trusted-hops", "'10.0.0.1,proxy.local'", "'proxy.local' must be",
+				"'10.1.0.0/16'");
+	}
+
+	@Test
+	void headersNeedTheAddressOfTheConnection() {
+		refusesHeaders(USER_HEADER, "server.forward-headers-strategy=NATIVE")
+			.contains("Property server.forward-headers-strategy", "'NATIVE'", "'framework' or 'none'");
+		refusesHeaders(USER_HEADER, "spring.main.cloud-platform=kubernetes").contains("default on cloud platforms");
+		this.servlet
+			.withPropertyValues(fixed(USER_HEADER, "spring.main.cloud-platform=kubernetes",
+					"server.forward-headers-strategy=framework"))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void contextPropagationIsOptional() {
 		this.servlet.withPropertyValues("vluna.subject.principal=fixed:acme", "vluna.subject.user=fixed:u1")
 			.withClassLoader(new FilteredClassLoader(ContextRegistry.class))
@@ -153,6 +259,45 @@ class VlunaContextAutoConfigurationTests {
 			.run((context) -> assertThat(
 					rootOf(context.getStartupFailure()).toString() + rootOf(context.getStartupFailure()))
 				.contains(words));
+	}
+
+	private AbstractStringAssert<?> refusesHeaders(String... properties) {
+		AtomicReference<String> servlet = new AtomicReference<>();
+		this.servlet.withPropertyValues(fixed(properties))
+			.run((context) -> servlet.set(rootOf(context.getStartupFailure()).toString()));
+		this.reactive.withPropertyValues(fixed(properties))
+			.run((context) -> assertThat(rootOf(context.getStartupFailure())).hasToString(servlet.get()));
+		return assertThat(servlet.get()).startsWith(InvalidConfigurationPropertyValueException.class.getName());
+	}
+
+	private static String[] fixed(String... more) {
+		return Stream
+			.concat(Stream.of("vluna.subject.principal=fixed:acme", "vluna.subject.user=fixed:u1", HOPS),
+					Stream.of(more))
+			.toArray(String[]::new);
+	}
+
+	private static void enter(ApplicationContext context, String hop) throws Exception {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setRemoteAddr(hop);
+		request.addHeader("X-Customer", "globex");
+		request.addHeader("X-User", "alice");
+		context.getBean(SubjectHeadersFilter.class)
+			.doFilter(request, new MockHttpServletResponse(), new MockFilterChain());
+		RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
+	}
+
+	private static void exchange(ApplicationContext context, String hop, String forwardedFor)
+			throws UnknownHostException {
+		MockServerHttpRequest request = MockServerHttpRequest.get("/")
+			.remoteAddress(new InetSocketAddress(InetAddress.getByName(hop), 80))
+			.header("X-Forwarded-For", forwardedFor)
+			.header("X-User", "alice")
+			.build();
+		WebHttpHandlerBuilder.applicationContext(context)
+			.build()
+			.handle(request, new MockServerHttpResponse())
+			.block(Duration.ofSeconds(5));
 	}
 
 	private static BillingSubject resolve(ApplicationContext context) {

@@ -20,6 +20,7 @@ import org.mockito.Answers;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -81,10 +82,21 @@ class VlunaGateAutoConfigurationTests {
 	}
 
 	@Test
+	void theGlobalPolicyHasNothingToInheritFrom() {
+		for (String name : List.of("mode", "on-unreachable", "on-failure", "on-interruption", "on-missing-usage",
+				"on-rate-limit")) {
+			this.runner.withPropertyValues("vluna.defaults." + name + "=inherit")
+				.run((context) -> assertThat(rootOf(context.getStartupFailure())).as(name)
+					.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+					.hasMessageContaining("vluna.defaults." + name));
+		}
+	}
+
+	@Test
 	void aCallerMustWaitLongEnoughForACommit() {
-		this.runner.withPropertyValues("vluna.delivery.direct-timeout=1s")
+		this.runner.withPropertyValues("vluna.delivery.direct.timeout=1s")
 			.run((context) -> assertThat(rootOf(context.getStartupFailure()))
-				.hasMessageContaining("vluna.delivery.direct-timeout")
+				.hasMessageContaining("vluna.delivery.direct.timeout")
 				.hasMessageContaining("two seconds"));
 	}
 
@@ -93,7 +105,7 @@ class VlunaGateAutoConfigurationTests {
 		this.runner.withPropertyValues("vluna.enabled=false").run((context) -> {
 			assertThat(context).hasSingleBean(BillingTemplate.class).doesNotHaveBean(Settlement.class);
 			String value = context.getBean(BillingTemplate.class)
-				.execute(Operation.of("llm.chat").build(), () -> "done");
+				.execute(Operation.builder("llm.chat").build(), () -> "done");
 			assertThat(value).isEqualTo("done");
 		});
 	}
@@ -120,6 +132,7 @@ class VlunaGateAutoConfigurationTests {
 			assertThat(extractors.extract("four")).isEqualTo(Usage.of(4));
 			assertThat(extractors.extract(12)).isEqualTo(Usage.of(12));
 			assertThat(extractors.extract(1.5)).isEqualTo(Usage.of(1));
+			assertThat(extractors.extract('c')).isEqualTo(Usage.of(7));
 			assertThat(extractors.extract(new Object())).isNull();
 		});
 	}
@@ -153,9 +166,25 @@ class VlunaGateAutoConfigurationTests {
 		}
 
 		@Bean
+		@Order(0)
+		UsageExtractor<?> proxiedWithATypeOnlyItsTargetTells() {
+			ProxyFactory factory = new ProxyFactory(new CharacterUsageExtractor());
+			return (UsageExtractor<?>) factory.getProxy();
+		}
+
+		@Bean
 		@Order(1)
 		TextUsageExtractor text() {
 			return new TextUsageExtractor();
+		}
+
+	}
+
+	static class CharacterUsageExtractor implements UsageExtractor<Character> {
+
+		@Override
+		public Usage extract(Character value) {
+			return Usage.of(7);
 		}
 
 	}

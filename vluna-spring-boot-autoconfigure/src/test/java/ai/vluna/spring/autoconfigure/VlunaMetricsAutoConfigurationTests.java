@@ -39,7 +39,8 @@ class VlunaMetricsAutoConfigurationTests {
 		this.metered.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.find(BillingMetric.PENDING.metricName()).gauge()).isNotNull();
-			context.getBean(BillingMeters.class).extractionFailed(Operation.of("llm.chat").build(), new Exception());
+			context.getBean(BillingMeters.class)
+				.extractionFailed(Operation.builder("llm.chat").build(), new Exception());
 			assertThat(registry.get(BillingMetric.EXTRACTION_FAILURES.metricName())
 				.tag("feature", "llm.chat")
 				.counter()

@@ -11,6 +11,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.ControllerAdviceBean;
 import org.springframework.web.reactive.config.EnableWebFlux;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
@@ -59,6 +64,35 @@ class VlunaWebAutoConfigurationTests {
 	void theProblemsBackOff() {
 		this.servlet.withBean("own", BillingProblems.class, BillingProblems::new)
 			.run((context) -> assertThat(context).hasSingleBean(BillingProblems.class).hasBean("own"));
+	}
+
+	@Test
+	void comesBeforeAnAdviceWithTheHighestPrecedence() {
+		this.reactive.withUserConfiguration(FirstInLine.class, SecondInLine.class)
+			.run((context) -> assertThat(ControllerAdviceBean.findAnnotatedBeans(context))
+				.extracting(ControllerAdviceBean::getBeanType)
+				.endsWith(FirstInLine.class, SecondInLine.class)
+				.hasSize(6));
+	}
+
+	@RestControllerAdvice
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	static class FirstInLine {
+
+		@ExceptionHandler
+		void answer(Exception ex) {
+		}
+
+	}
+
+	@RestControllerAdvice
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	static class SecondInLine {
+
+		@ExceptionHandler
+		void answer(Exception ex) {
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -112,7 +112,7 @@ class AnswerDecoderTests {
 				"hints":[{"type":"rate.limit","seconds":17,"remaining":0}]}"""))
 			.withMessage(TARGET + " answered 429 LIMIT.RATE_EXCEEDED: rate limit exceeded (request id r-1)")
 			.satisfies((ex) -> {
-				assertThat(ex.getStatusCode()).isEqualTo(429);
+				assertThat(ex.getStatus()).isEqualTo(429);
 				assertThat(ex.getCode()).isEqualTo("LIMIT.RATE_EXCEEDED");
 				assertThat(ex.getReason()).isEqualTo("rate limit exceeded");
 				assertThat(ex.getRequestId()).isEqualTo("r-1");
@@ -137,7 +137,7 @@ class AnswerDecoderTests {
 	void rejectsWhateverTheBody(int status, String body, String code, String reason) {
 		assertThatExceptionOfType(VlunaRejectedException.class).isThrownBy(() -> decode(status, body))
 			.satisfies((ex) -> {
-				assertThat(ex.getStatusCode()).isEqualTo(status);
+				assertThat(ex.getStatus()).isEqualTo(status);
 				assertThat(ex.getCode()).isEqualTo(code);
 				assertThat(ex.getReason()).isEqualTo(reason);
 			});
@@ -177,7 +177,7 @@ class AnswerDecoderTests {
 	}
 
 	private static <T> AnswerDecoder<T> decoder(Class<T> dataType) {
-		return new AnswerDecoder<>(WebClientVlunaClient.json, dataType, TARGET);
+		return new AnswerDecoder<>(WebClientVlunaClient.JSON, dataType, TARGET);
 	}
 
 	private static byte[] bytes(String text) {

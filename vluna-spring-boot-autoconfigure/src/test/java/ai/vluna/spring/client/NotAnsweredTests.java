@@ -201,7 +201,7 @@ class NotAnsweredTests {
 	@ValueSource(ints = { 301, 302, 303, 307, 308 })
 	void followsNoRedirect(int status) {
 		this.gate.answers(ScriptedGate.redirect(status, this.gate.url() + "/elsewhere"));
-		assertThat(rejection(new TestClient(this.gate.url())).getStatusCode()).isEqualTo(status);
+		assertThat(rejection(new TestClient(this.gate.url())).getStatus()).isEqualTo(status);
 		assertThat(this.gate.received()).hasSize(1);
 	}
 
@@ -214,14 +214,14 @@ class NotAnsweredTests {
 	@Test
 	void keepsTheStatusOfARejectionWhoseBodyNeverEnds() {
 		this.gate.answers(ScriptedGate.stallInBody(402));
-		assertThat(rejection(TestClient.withResponseTimeout(this.gate.url(), Duration.ofMillis(500))).getStatusCode())
+		assertThat(rejection(TestClient.withResponseTimeout(this.gate.url(), Duration.ofMillis(500))).getStatus())
 			.isEqualTo(402);
 	}
 
 	@Test
 	void keepsTheStatusOfARejectionWhoseBodyIsTooLarge() {
 		this.gate.answers(ScriptedGate.endless(413));
-		assertThat(rejection(new TestClient(this.gate.url())).getStatusCode()).isEqualTo(413);
+		assertThat(rejection(new TestClient(this.gate.url())).getStatus()).isEqualTo(413);
 	}
 
 	private static VlunaRejectedException rejection(TestClient client) {

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for the way of a bound subject over threads, and for {@link CallerContext}.
+ * Tests for the way of a bound subject over threads, and for {@link CallerSnapshot}.
  */
 class SubjectPropagationTests {
 
@@ -124,14 +124,14 @@ class SubjectPropagationTests {
 
 	@Test
 	void callerContextIsRestoredOnAnotherThreadAndTakenAwayAgain() throws Exception {
-		CallerContext caller = BillingSubjects.with(ALICE, CallerContext::capture);
+		CallerSnapshot caller = BillingSubjects.with(ALICE, CallerSnapshot::capture);
 		assertThat(get(this.pool.submit(() -> caller.call(BillingSubjects::current)))).isEqualTo(ALICE);
 		assertThat(get(this.pool.submit(BillingSubjects::current))).isNull();
 	}
 
 	@Test
 	void callerContextHidesWhatWasOnTheOtherThread() throws Exception {
-		CallerContext caller = CallerContext.capture();
+		CallerSnapshot caller = CallerSnapshot.capture();
 		BillingSubjects.with(BOB, () -> {
 			assertThat(caller.<Object>call(BillingSubjects::current)).isNull();
 			assertThat(BillingSubjects.current()).isEqualTo(BOB);
@@ -140,7 +140,7 @@ class SubjectPropagationTests {
 
 	@Test
 	void reactorContextWinsOverTheCallers() throws Exception {
-		CallerContext caller = BillingSubjects.with(ALICE, CallerContext::capture);
+		CallerSnapshot caller = BillingSubjects.with(ALICE, CallerSnapshot::capture);
 		Context context = BillingSubjects.write(BOB).apply(Context.empty());
 		assertThat(caller.at(context).call(BillingSubjects::current)).isEqualTo(BOB);
 		assertThat(caller.at(Context.of("other", 1)).call(BillingSubjects::current)).isEqualTo(ALICE);
@@ -149,7 +149,7 @@ class SubjectPropagationTests {
 
 	@Test
 	void callerContextIsTakenAwayAfterAFailure() throws Exception {
-		CallerContext caller = BillingSubjects.with(ALICE, CallerContext::capture);
+		CallerSnapshot caller = BillingSubjects.with(ALICE, CallerSnapshot::capture);
 		assertThatIllegalStateException().isThrownBy(() -> caller.call(() -> {
 			throw new IllegalStateException("no");
 		}));
@@ -162,7 +162,7 @@ class SubjectPropagationTests {
 
 			@Override
 			protected boolean isEligibleForOverriding(String className) {
-				return className.startsWith(CallerContext.class.getName());
+				return className.startsWith(CallerSnapshot.class.getName());
 			}
 
 			@Override
@@ -174,10 +174,10 @@ class SubjectPropagationTests {
 			}
 
 		};
-		Class<?> type = withoutPropagation.loadClass(CallerContext.class.getName());
+		Class<?> type = withoutPropagation.loadClass(CallerSnapshot.class.getName());
 		Supplier<String> code = () -> "done";
 		Object caller = type.getMethod("capture").invoke(null);
-		assertThat(type).isNotSameAs(CallerContext.class);
+		assertThat(type).isNotSameAs(CallerSnapshot.class);
 		assertThat(type.getMethod("call", Supplier.class).invoke(caller, code)).isEqualTo("done");
 	}
 

@@ -101,7 +101,7 @@ class AdmissionTests {
 	@ParameterizedTest
 	@EnumSource
 	void asksNothingWhenNobodyPays(Shape shape) {
-		Operation operation = Operation.of("llm.chat").build();
+		Operation operation = Operation.builder("llm.chat").build();
 		assertThatExceptionOfType(MissingBillingSubjectException.class)
 			.isThrownBy(() -> shape.run(this.gating.template(), operation, this::work));
 		assertThat(this.worked).isFalse();
@@ -219,7 +219,7 @@ class AdmissionTests {
 
 	@Test
 	void anIncompleteIdentityIsAnError() {
-		Operation operation = Operation.of("llm.chat").identity(BillingIdentity.of("acme", null)).build();
+		Operation operation = Operation.builder("llm.chat").identity(BillingIdentity.of("acme", null)).build();
 		assertThatExceptionOfType(MissingBillingSubjectException.class)
 			.isThrownBy(() -> Shape.FUTURE.run(this.gating.template(), operation, this::work));
 	}

@@ -117,7 +117,7 @@ public final class Gating {
 	}
 
 	public static Operation.Builder describe() {
-		return Operation.of("llm.chat").identity(identity(ALICE));
+		return Operation.builder("llm.chat").identity(identity(ALICE));
 	}
 
 	public static Operation operation() {

@@ -282,7 +282,7 @@ class HostilityTests {
 		}
 
 		@Override
-		public void bury(Lease lease, String detail) {
+		public void bury(Lease lease, @Nullable Usage usage, String detail) {
 			throw new IllegalStateException("bury");
 		}
 

@@ -21,38 +21,38 @@ class OperationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a", "llm.chat", "a._/@:-9", "0" })
 	void takesTheCodesThatTheGateTakes(String code) {
-		assertThat(Operation.of(code).build().featureCode()).isEqualTo(code);
+		assertThat(Operation.builder(code).build().featureCode()).isEqualTo(code);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", ".a", "a.", "a b", "a#b", "\u00e9t\u00e9" })
 	void refusesTheCodesThatTheGateRefuses(String code) {
-		assertThatIllegalArgumentException().isThrownBy(() -> Operation.of(code))
+		assertThatIllegalArgumentException().isThrownBy(() -> Operation.builder(code))
 			.withMessageContaining("'featureCode'")
 			.withMessageContaining("'" + code + "'");
-		assertThatIllegalArgumentException().isThrownBy(() -> Operation.of("a").featureFamilyCode(code))
+		assertThatIllegalArgumentException().isThrownBy(() -> Operation.builder("a").featureFamilyCode(code))
 			.withMessageContaining("'featureFamilyCode'");
 	}
 
 	@Test
 	void normalisesCodesAsTheGateDoes() {
-		assertThat(Operation.of(" LLM.Chat ").build().featureCode()).isEqualTo("llm.chat");
-		assertThat(Operation.of("a".repeat(128)).build().featureCode()).hasSize(128);
-		assertThatIllegalArgumentException().isThrownBy(() -> Operation.of("a".repeat(129)));
+		assertThat(Operation.builder(" LLM.Chat ").build().featureCode()).isEqualTo("llm.chat");
+		assertThat(Operation.builder("a".repeat(128)).build().featureCode()).hasSize(128);
+		assertThatIllegalArgumentException().isThrownBy(() -> Operation.builder("a".repeat(129)));
 	}
 
 	@Test
 	void refusesAnEstimateThatTheGateCannotTake() {
-		assertThatIllegalArgumentException().isThrownBy(() -> Operation.of("a").estimatedQuantityMinor(-1L));
-		assertThatIllegalArgumentException().isThrownBy(() -> Operation.of("a").estimatedQuantityMinor(1L << 53));
-		assertThat(Operation.of("a").estimatedQuantityMinor((1L << 53) - 1).build().estimatedQuantityMinor())
+		assertThatIllegalArgumentException().isThrownBy(() -> Operation.builder("a").estimatedQuantityMinor(-1L));
+		assertThatIllegalArgumentException().isThrownBy(() -> Operation.builder("a").estimatedQuantityMinor(1L << 53));
+		assertThat(Operation.builder("a").estimatedQuantityMinor((1L << 53) - 1).build().estimatedQuantityMinor())
 			.isEqualTo((1L << 53) - 1);
 	}
 
 	@Test
 	void labelsAreSortedAndCopied() {
 		Map<String, String> labels = new HashMap<>(Map.of("b", "2", "a", "1"));
-		Operation operation = Operation.of("a").labels(labels).build();
+		Operation operation = Operation.builder("a").labels(labels).build();
 		labels.clear();
 		assertThat(operation.labels()).containsExactly(Map.entry("a", "1"), Map.entry("b", "2"));
 	}

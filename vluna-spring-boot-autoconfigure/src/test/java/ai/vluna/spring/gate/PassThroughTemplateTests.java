@@ -19,15 +19,16 @@ class PassThroughTemplateTests {
 	@ParameterizedTest
 	@EnumSource
 	void doesTheWork(Shape shape) throws Throwable {
-		assertThat(shape.run(this.template, Operation.of("a").build(), () -> 42)).isEqualTo(42);
-		assertThatIllegalStateException().isThrownBy(() -> shape.run(this.template, Operation.of("a").build(), () -> {
-			throw new IllegalStateException("failed");
-		}));
+		assertThat(shape.run(this.template, Operation.builder("a").build(), () -> 42)).isEqualTo(42);
+		assertThatIllegalStateException()
+			.isThrownBy(() -> shape.run(this.template, Operation.builder("a").build(), () -> {
+				throw new IllegalStateException("failed");
+			}));
 	}
 
 	@Test
 	void nullIsNothing() {
-		Operation operation = Operation.of("a").build();
+		Operation operation = Operation.builder("a").build();
 		assertThat(this.template.executeAsync(operation, () -> null)).isCompletedWithValue(null);
 		assertThat(this.template.executeMono(() -> operation, () -> null).block()).isNull();
 		assertThat(this.template.executeFlux(() -> operation, () -> null).collectList().block()).isEmpty();
@@ -36,9 +37,9 @@ class PassThroughTemplateTests {
 	@Test
 	void behavesLikeTheRealOneTowardsItsCaller() {
 		CompletableFuture<Integer> source = new CompletableFuture<>();
-		this.template.executeAsync(Operation.of("a").build(), () -> source).cancel(true);
+		this.template.executeAsync(Operation.builder("a").build(), () -> source).cancel(true);
 		assertThat(source).isNotDone();
-		assertThat(this.template.executeAsync(Operation.of("a").build(), () -> {
+		assertThat(this.template.executeAsync(Operation.builder("a").build(), () -> {
 			throw new IllegalStateException("at assembly");
 		})).isCompletedExceptionally();
 	}

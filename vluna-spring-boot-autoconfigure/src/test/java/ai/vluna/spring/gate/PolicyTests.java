@@ -116,6 +116,16 @@ class PolicyTests {
 		this.listener.verifyAllSettled();
 	}
 
+	@Test
+	void shadowKeepsNoUsageForAnOperator() throws Throwable {
+		Operation operation = Gating.operation(Policies.with(BillingMode.SHADOW));
+		Shape.BLOCKING.run(this.gating.template(), operation, () -> {
+			UsageReporter.report(Usage.of(-1));
+			return "done";
+		});
+		assertThat(this.listener.results()).containsExactly(SettlementResult.MEASURED);
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void allowLetsWorkPassAndBooksItLater(Shape shape) throws Throwable {
@@ -150,7 +160,7 @@ class PolicyTests {
 				() -> CompletableFuture.completedFuture(1));
 		assertThatExceptionOfType(BillingUnavailableException.class)
 			.isThrownBy(() -> template.execute(Gating.operation(), () -> 1));
-		Operation bobs = Operation.of("llm.chat").identity(BillingSubject.of("acme", "bob").toIdentity()).build();
+		Operation bobs = Operation.builder("llm.chat").identity(BillingSubject.of("acme", "bob").toIdentity()).build();
 		assertThat((int) template.execute(bobs, () -> 1)).isEqualTo(1);
 		ingest.succeed();
 		assertThat(first).succeedsWithin(SOON);

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import ai.vluna.spring.usage.Usage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -173,7 +174,7 @@ class RaceTests {
 		}
 
 		@Override
-		public void bury(Lease lease, String detail) {
+		public void bury(Lease lease, @Nullable Usage usage, String detail) {
 		}
 
 	}

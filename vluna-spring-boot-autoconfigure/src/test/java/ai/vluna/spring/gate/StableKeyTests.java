@@ -4,8 +4,12 @@ import java.util.Map;
 
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
 import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.denial.BillingDeniedException;
+import ai.vluna.spring.denial.BillingUnavailableException;
+import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInterruption;
+import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageReporter;
 import org.junit.jupiter.api.Test;
@@ -14,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -41,6 +46,19 @@ class StableKeyTests {
 		this.listener.awaitAllSettled();
 		assertThat(this.gate.paths()).containsExactly("authorize", "authorize", "commits");
 		assertThat(this.gate.authorize().sent().get(0)).isEqualTo(this.gate.authorize().sent().get(1));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void isNeverLetPassWithoutALease(Shape shape) {
+		BillingTemplate template = this.gating.template();
+		this.gate.authorize().thenReject(402, "SERVER.CONFIG", "quota limit exhausted");
+		assertThatExceptionOfType(BillingDeniedException.class).isThrownBy(
+				() -> shape.run(template, stable().mutate().policy(Policies.with(BillingMode.SOFT)).build(), () -> 3));
+		this.gate.authorize().thenNotAnswer(1);
+		assertThatExceptionOfType(BillingUnavailableException.class).isThrownBy(() -> shape.run(template,
+				stable().mutate().policy(Policies.with(OnUnreachable.ALLOW)).build(), () -> 3));
+		assertThat(this.gate.paths()).containsExactly("authorize", "authorize");
 	}
 
 	@Test

@@ -5,11 +5,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.denial.BillingDeniedException;
+import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,8 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link BilledOperationInterceptor}, each shape with each end.
@@ -84,6 +91,23 @@ class BilledOperationInterceptorTests {
 		this.work.nothing();
 		this.work.nothing();
 		assertThat(this.template.operations.get(0)).isSameAs(this.template.operations.get(1));
+	}
+
+	@Test
+	void letsNoFirstCallWaitForAnother() {
+		CountDownLatch called = new CountDownLatch(1);
+		AtomicBoolean first = new AtomicBoolean(true);
+		Work work = proxy(this.service, false, () -> {
+			if (first.getAndSet(false)) {
+				assertThatNoException().isThrownBy(() -> assertThat(called.await(5, TimeUnit.SECONDS)).isTrue());
+			}
+			return this.template;
+		});
+		CompletableFuture<Void> slow = CompletableFuture.runAsync(work::nothing);
+		await().until(() -> !first.get());
+		work.nothing();
+		called.countDown();
+		assertThat(slow).succeedsWithin(TIMEOUT);
 	}
 
 	@Test
@@ -232,12 +256,15 @@ class BilledOperationInterceptorTests {
 	}
 
 	private Work proxy(Service service, boolean classProxy) {
+		return proxy(service, classProxy, () -> this.template);
+	}
+
+	private static Work proxy(Service service, boolean classProxy, Supplier<BillingTemplate> template) {
 		BilledOperationSource source = new BilledOperationSource(new DefaultListableBeanFactory(),
 				() -> new UsageExtractors(List.of()), true);
 		ProxyFactory factory = new ProxyFactory(service);
 		factory.setProxyTargetClass(classProxy);
-		factory.addAdvisor(
-				new BilledOperationAdvisor(source, new BilledOperationInterceptor(source, () -> this.template)));
+		factory.addAdvisor(new BilledOperationAdvisor(source, new BilledOperationInterceptor(source, template)));
 		return (Work) factory.getProxy();
 	}
 

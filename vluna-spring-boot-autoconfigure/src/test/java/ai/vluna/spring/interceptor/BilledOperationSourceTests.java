@@ -200,6 +200,24 @@ class BilledOperationSourceTests {
 	}
 
 	@Test
+	void asksTheNamedExtractorWhereThereIsNoValue() {
+		this.beanFactory.registerSingleton("itself", new UsageExtractor<Integer>() {
+
+			@Override
+			public Usage extract(Integer value) {
+				return Usage.of(value);
+			}
+
+			@Override
+			public Usage extractWithoutValue() {
+				return Usage.of(1);
+			}
+
+		});
+		assertThat(operation(Named.class, "run").usageExtractors().get(0).extractWithoutValue()).isEqualTo(Usage.of(1));
+	}
+
+	@Test
 	void evaluatesTheQuantityOverTheResultOnly() {
 		Operation operation = operation(Quantities.class, "ofResult", "x");
 		assertThat(operation).isSameAs(operation(Quantities.class, "ofResult", "y"));

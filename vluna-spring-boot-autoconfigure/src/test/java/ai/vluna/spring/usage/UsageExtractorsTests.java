@@ -31,15 +31,6 @@ class UsageExtractorsTests {
 	}
 
 	@Test
-	void knowsWhetherATypeMayBeRead() {
-		assertThat(this.extractors.mayRead(Integer.class)).isTrue();
-		assertThat(this.extractors.mayRead(int.class)).isTrue();
-		assertThat(this.extractors.mayRead(Object.class)).isTrue();
-		assertThat(this.extractors.mayRead(boolean.class)).isFalse();
-		assertThat(this.extractors.mayRead(Map.class)).isFalse();
-	}
-
-	@Test
 	void findsTheTypeInTheDeclaration() {
 		assertThat(Candidate.of(new Lengths(), ResolvableType.forClass(Lengths.class)).valueType())
 			.isEqualTo(String.class);

@@ -37,6 +37,16 @@ public final class LedgerEntryAssert extends AbstractAssert<LedgerEntryAssert, L
 	}
 
 	/**
+	 * Verifies that usage was charged without a lease.
+	 * @param quantityMinor the expected quantity in minor units
+	 * @return this assertion
+	 */
+	public LedgerEntryAssert wasIngestedWith(long quantityMinor) {
+		hasState(LedgerState.INGESTED);
+		return equal("quantity", quantityMinor, this.actual.quantityMinor());
+	}
+
+	/**
 	 * Verifies that the lease was cancelled.
 	 * @return this assertion
 	 */

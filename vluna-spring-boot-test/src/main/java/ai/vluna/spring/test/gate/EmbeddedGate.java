@@ -166,7 +166,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * Adds to what a user may spend.
 	 * @param principal the principal id
 	 * @param user the user id
-	 * @param xusd the amount
+	 * @param xusd the amount of XUSD
 	 */
 	public void credit(String principal, String user, long xusd) {
 		this.engine.credit(principal, user, xusd);

@@ -15,6 +15,7 @@ class EmbeddedGateAssertionsTests {
 	private final EmbeddedGate gate = EmbeddedGate.builder()
 		.catalogue(GateCatalogue.builder()
 			.feature("paid", (feature) -> feature.price(3))
+			.feature("unpriced")
 			.account("acme", (account) -> account.balance("alice", 1000))
 			.build())
 		.start();
@@ -52,6 +53,24 @@ class EmbeddedGateAssertionsTests {
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> assertThat(this.gate).hasEmptyLedger());
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> assertThat(this.gate).hasReceived(Endpoint.AUTHORIZE, 2));
+	}
+
+	@Test
+	void findsTheSingleIngest() {
+		this.alice.lease("paid");
+		this.alice.post("ingest", Caller.newKey(), """
+				{"feature_code":"paid","quantity_minor":"7","occurred_at":"2026-01-01T00:00:00Z"}""");
+		assertThat(this.gate).hasSingleIngest().wasIngestedWith(7).isPaidBy("acme", "alice").wasChargedWith(21);
+		assertThat(this.gate).hasSingleLease().isOpen();
+	}
+
+	@Test
+	void tellsQuarantinedUsageFromCommittedUsage() {
+		this.alice.commit(this.alice.lease("unpriced"), "unpriced", 7);
+		assertThat(this.gate).hasSingleLease().wasQuarantined().wasChargedWith(0);
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> assertThat(this.gate).hasSingleLease().wasCommitted())
+			.withMessageContaining("Expecting state <COMMITTED> but it is <QUARANTINED>");
 	}
 
 	@Test

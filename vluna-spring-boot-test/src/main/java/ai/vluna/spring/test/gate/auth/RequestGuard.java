@@ -32,6 +32,7 @@ public final class RequestGuard {
 	/**
 	 * Refuses a request that is not what it claims to be.
 	 * @param request the request
+	 * @throws Refusal if it names no usable realm or key, or its signature is wrong
 	 */
 	public void check(SignedRequest request) {
 		String realm = request.header("x-realm-id");

@@ -12,7 +12,6 @@ import ai.vluna.spring.test.gate.protocol.Refusal;
  * @param signature the signature, base64
  * @param timestamp the timestamp, which nobody checks
  * @param nonce the nonce, which nobody checks
- * @since 0.1.0
  */
 record ServiceAuthorization(String keyId, String signature, String timestamp, String nonce) {
 

@@ -12,8 +12,6 @@ import ai.vluna.spring.test.gate.protocol.Refusal;
 
 /**
  * Tells whether a request was signed with a key and has not changed since.
- *
- * @since 0.1.0
  */
 final class SignatureVerifier {
 

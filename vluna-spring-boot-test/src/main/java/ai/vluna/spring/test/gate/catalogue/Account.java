@@ -81,9 +81,9 @@ public record Account(String principal, boolean postpaid, PolicyBundle policies,
 		}
 
 		/**
-		 * Credits a user.
+		 * Gives a user a balance, in place of an earlier one.
 		 * @param user the user id
-		 * @param xusd the amount
+		 * @param xusd the amount of XUSD
 		 * @return this builder
 		 */
 		public Builder balance(String user, long xusd) {

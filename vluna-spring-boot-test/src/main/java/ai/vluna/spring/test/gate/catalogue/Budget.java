@@ -7,7 +7,7 @@ import java.util.UUID;
  *
  * @param id the identifier that requests name
  * @param user the user that owns it
- * @param limitXusd the amount
+ * @param limitXusd the amount of XUSD
  * @since 0.1.0
  */
 public record Budget(UUID id, String user, long limitXusd) {

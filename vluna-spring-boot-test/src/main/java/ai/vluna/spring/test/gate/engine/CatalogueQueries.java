@@ -101,7 +101,7 @@ final class CatalogueQueries {
 		node.put("unit_price_xusd", Long.toString(price.xusd()));
 		node.put("unit_quantity_minor", Long.toString(price.perUnits()));
 		node.put("rounding", price.rounding().wireName());
-		node.put("effective_at", "2026-01-01T00:00:00.000Z");
+		node.put("effective_at", Pricing.EFFECTIVE_AT);
 		node.put("fingerprint", "%064x".formatted(31L * meter.hashCode() + price.hashCode() & Integer.MAX_VALUE));
 		node.put("unit", "unit");
 	}

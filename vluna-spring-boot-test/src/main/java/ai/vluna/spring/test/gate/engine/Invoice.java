@@ -25,8 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Invoice(List<Line> lines, long amount, Map<String, Long> residuals) {
 
-	private static final String PRICES_EFFECTIVE_AT = "2026-01-01T00:00:00.000Z";
-
 	List<String> unknownMeters() {
 		return meters((line) -> !line.allowed());
 	}
@@ -110,7 +108,7 @@ record Invoice(List<Line> lines, long amount, Map<String, Long> residuals) {
 			snapshot.put("unit_price_xusd", unitPrice());
 			snapshot.put("unit_quantity_minor", perUnits());
 			snapshot.put("rounding", Pricing.roundingOf(this.price));
-			snapshot.put("effective_at", (this.price != null) ? PRICES_EFFECTIVE_AT : computedAt);
+			snapshot.put("effective_at", (this.price != null) ? Pricing.EFFECTIVE_AT : computedAt);
 			ObjectNode provenance = snapshot.putObject("provenance");
 			provenance.put("source", (this.price != null) ? "live" : "missing");
 			ObjectNode inputs = provenance.putObject("inputs");

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pricing {
 
+	static final String EFFECTIVE_AT = "2026-01-01T00:00:00.000Z";
+
 	private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
 	private final Feature feature;

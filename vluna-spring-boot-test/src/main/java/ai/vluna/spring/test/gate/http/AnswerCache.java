@@ -14,8 +14,6 @@ import tools.jackson.databind.JsonNode;
 /**
  * The memory of the server process: successful answers by method, path and key. It knows
  * no principal, user or realm, and dies with the process.
- *
- * @since 0.1.0
  */
 final class AnswerCache {
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import ai.vluna.spring.test.gate.protocol.Answer;
@@ -13,8 +14,11 @@ import ai.vluna.spring.test.gate.script.Endpoint;
 import ai.vluna.spring.test.gate.script.Exchange;
 import ai.vluna.spring.test.gate.script.Fault;
 import ai.vluna.spring.test.gate.script.ReceivedRequest;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +28,6 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
-import reactor.netty.resources.LoopResources;
 
 /**
  * The listening socket. It has event loops of its own, so that a client that blocks its
@@ -44,7 +47,10 @@ public final class GateServer {
 
 	private final Function<ReceivedRequest, @Nullable Fault> faults;
 
-	private final LoopResources loops = LoopResources.create("embedded-gate", 2, true);
+	// Plain threads, which are allowed to wait for the lock of the engine and for each
+	// other: to a detector of blocking calls, Reactor's and Netty's own are not.
+	private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, GateServer::thread,
+			NioIoHandler.newFactory());
 
 	// Told to stay closed, it also closes what is accepted while the server stops.
 	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -63,7 +69,7 @@ public final class GateServer {
 		this.server = HttpServer.create()
 			.host("127.0.0.1")
 			.port(port)
-			.runOn(this.loops)
+			.runOn((useNative) -> this.loops)
 			.idleTimeout(IDLE_TIMEOUT)
 			.httpRequestDecoder((spec) -> spec.maxHeaderSize(LARGEST_HEADERS).maxInitialLineLength(LARGEST_HEADERS))
 			.doOnConnection((connection) -> this.connections.add(connection.channel()))
@@ -85,7 +91,13 @@ public final class GateServer {
 	public void stop() {
 		this.server.disposeNow();
 		this.connections.close().awaitUninterruptibly();
-		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
+		this.loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+	}
+
+	private static Thread thread(Runnable loop) {
+		Thread thread = new Thread(loop, "embedded-gate");
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {

@@ -50,7 +50,7 @@ final class JsonRequest {
 			}
 		}
 		catch (JacksonException ex) {
-			throw badRequest("Body is not valid JSON but content-type is set to 'application/json'");
+			// The server gives no detail either.
 		}
 		throw badRequest("Body is not valid JSON but content-type is set to 'application/json'");
 	}

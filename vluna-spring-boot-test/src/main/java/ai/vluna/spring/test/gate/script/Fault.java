@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import ai.vluna.spring.test.gate.protocol.Answer;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * One way to misbehave. A test may write its own: it has the whole exchange in its hands.
@@ -63,7 +64,7 @@ public interface Fault {
 	 * @return the fault
 	 */
 	default Fault after(Duration delay) {
-		return (exchange) -> Mono.delay(delay).then(Mono.defer(() -> play(exchange)));
+		return (exchange) -> Mono.delay(delay, Schedulers.boundedElastic()).then(Mono.defer(() -> play(exchange)));
 	}
 
 }

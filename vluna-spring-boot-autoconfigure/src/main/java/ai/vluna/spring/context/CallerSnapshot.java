@@ -16,16 +16,16 @@ import org.springframework.util.ClassUtils;
  *
  * @since 0.1.0
  */
-public final class CallerContext {
+public final class CallerSnapshot {
 
 	private static final boolean PROPAGATION_PRESENT = ClassUtils
-		.isPresent("io.micrometer.context.ContextSnapshotFactory", CallerContext.class.getClassLoader());
+		.isPresent("io.micrometer.context.ContextSnapshotFactory", CallerSnapshot.class.getClassLoader());
 
-	private static final CallerContext NOTHING = new CallerContext(null);
+	private static final CallerSnapshot NOTHING = new CallerSnapshot(null);
 
 	private final @Nullable Snapshots snapshots;
 
-	private CallerContext(@Nullable Snapshots snapshots) {
+	private CallerSnapshot(@Nullable Snapshots snapshots) {
 		this.snapshots = snapshots;
 	}
 
@@ -33,8 +33,8 @@ public final class CallerContext {
 	 * Capture the context of the current thread.
 	 * @return the context
 	 */
-	public static CallerContext capture() {
-		return PROPAGATION_PRESENT ? new CallerContext(Snapshots.capture()) : NOTHING;
+	public static CallerSnapshot capture() {
+		return PROPAGATION_PRESENT ? new CallerSnapshot(Snapshots.capture()) : NOTHING;
 	}
 
 	/**
@@ -44,8 +44,8 @@ public final class CallerContext {
 	 * @param context the Reactor context
 	 * @return the combined context
 	 */
-	public CallerContext at(ContextView context) {
-		return (this.snapshots != null) ? new CallerContext(this.snapshots.at(context)) : this;
+	public CallerSnapshot at(ContextView context) {
+		return (this.snapshots != null) ? new CallerSnapshot(this.snapshots.at(context)) : this;
 	}
 
 	/**

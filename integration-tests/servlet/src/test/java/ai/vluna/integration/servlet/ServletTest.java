@@ -1,0 +1,23 @@
+package ai.vluna.integration.servlet;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import ai.vluna.spring.test.autoconfigure.AutoConfigureEmbeddedGate;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Starts the whole application on a real port, connected to a real embedded gate.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(classes = ServletApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@AutoConfigureEmbeddedGate
+@Import(Browser.class)
+@interface ServletTest {
+
+}

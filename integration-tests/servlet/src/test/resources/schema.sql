@@ -1,0 +1,1 @@
+create table document (text varchar(1000) not null);
