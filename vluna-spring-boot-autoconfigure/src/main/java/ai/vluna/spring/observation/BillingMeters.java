@@ -42,7 +42,7 @@ public final class BillingMeters implements BillingListener {
 
 	@Override
 	public void admitted(Lease lease, long nanos) {
-		metersOf(lease.operation()).authorized(tagOf(lease.admission()), nanos);
+		metersOf(lease.operation()).authorized(lease.admission(), nanos);
 	}
 
 	@Override
@@ -77,8 +77,8 @@ public final class BillingMeters implements BillingListener {
 		return (refusal instanceof BillingConfigurationException) ? "misconfigured" : "unavailable";
 	}
 
-	private static String tagOf(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT);
+	private static String tagOf(Object value) {
+		return value.toString().toLowerCase(Locale.ROOT);
 	}
 
 	/**
@@ -90,7 +90,7 @@ public final class BillingMeters implements BillingListener {
 
 		private final String feature;
 
-		private final Map<String, Timer> authorize = new ConcurrentHashMap<>();
+		private final Map<Object, Timer> authorize = new ConcurrentHashMap<>();
 
 		private final Map<SettlementResult, Counter> settlements = new ConcurrentHashMap<>();
 
@@ -107,7 +107,7 @@ public final class BillingMeters implements BillingListener {
 			this.extractionFailures = counter(BillingMetric.EXTRACTION_FAILURES);
 		}
 
-		private void authorized(String outcome, long nanos) {
+		private void authorized(Object outcome, long nanos) {
 			cached(this.authorize, outcome, this::timer).record(nanos, TimeUnit.NANOSECONDS);
 		}
 
@@ -126,10 +126,10 @@ public final class BillingMeters implements BillingListener {
 			return (meter != null) ? meter : meters.computeIfAbsent(key, registration);
 		}
 
-		private Timer timer(String outcome) {
+		private Timer timer(Object outcome) {
 			return Timer.builder(BillingMetric.AUTHORIZE.metricName())
 				.description(BillingMetric.AUTHORIZE.description())
-				.tags("feature", this.feature, "outcome", outcome)
+				.tags("feature", this.feature, "outcome", tagOf(outcome))
 				.register(this.registry);
 		}
 

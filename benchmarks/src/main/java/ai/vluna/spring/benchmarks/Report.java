@@ -1,0 +1,74 @@
+package ai.vluna.spring.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+import ai.vluna.spring.benchmarks.call.CallBenchmark;
+import ai.vluna.spring.benchmarks.loopback.CannedGate;
+import ai.vluna.spring.benchmarks.loopback.CycleBenchmark;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+
+/**
+ * Measures everything and prints the tables of {@code docs/benchmarks.md}.
+ */
+public final class Report {
+
+	private Report() {
+	}
+
+	/**
+	 * Measure and print.
+	 * @param args {@code full} or {@code quick}
+	 * @throws RunnerException if a benchmark fails
+	 */
+	public static void main(String[] args) throws RunnerException {
+		Pace pace = Pace.named((args.length > 0) ? args[0] : "full");
+		Comparison calls = calls();
+		Comparison alone = cycles(1);
+		Comparison together = cycles(16);
+		try (CannedGate gate = new CannedGate()) {
+			Options atGate = pace.options("-D" + CycleBenchmark.GATE + "=" + gate.baseUrl());
+			for (int round = 1; round <= pace.rounds(); round++) {
+				System.err.printf("Round %d of %d%n", round, pace.rounds());
+				calls.round(round, pace.options());
+				alone.round(round, atGate);
+				together.round(round, atGate);
+			}
+		}
+		print("A call", "time beside `@Observed`", calls, (candidate) -> candidate.timeBeside(calls.reference()));
+		print("A cycle, one caller", "rate beside hand-written", alone,
+				(candidate) -> 1 / candidate.timeBeside(alone.reference()));
+		print("A cycle, 16 callers", "rate beside hand-written", together,
+				(candidate) -> 1 / candidate.timeBeside(together.reference()));
+	}
+
+	static Comparison calls() {
+		Candidate observed = new Candidate("observed", "under `@Observed`");
+		return new Comparison(CallBenchmark.class, 1, observed,
+				List.of(new Candidate("plain", "the plain method"),
+						new Candidate("proxied", "through a proxy that does nothing"), observed,
+						new Candidate("observedByBoot", "under `@Observed`, as Spring Boot configures it"),
+						new Candidate("billed", "**under `@BilledOperation`**")));
+	}
+
+	static Comparison cycles(int callers) {
+		Candidate handWritten = new Candidate("handWritten", "hand-written `WebClient`, signed");
+		return new Comparison(CycleBenchmark.class, callers, handWritten,
+				List.of(new Candidate("bareNetty", "bare Reactor Netty, bytes made beforehand"),
+						new Candidate("unsigned", "hand-written `WebClient`, unsigned"), handWritten,
+						new Candidate("vlunaClient", "**`VlunaClient`**")));
+	}
+
+	private static void print(String title, String ratioTitle, Comparison comparison,
+			ToDoubleFunction<Candidate> ratio) {
+		System.out.printf("### %s%n%n| | ns | CPU ns | bytes | %s |%n|---|---:|---:|---:|---:|%n", title, ratioTitle);
+		for (Candidate candidate : comparison.candidates()) {
+			System.out.printf(Locale.ROOT, "| %s | %,.0f | %,.0f | %,.0f | %.2f |%n", candidate.label(),
+					candidate.nanos(), candidate.processorNanos(), candidate.bytes(), ratio.applyAsDouble(candidate));
+		}
+		System.out.println();
+	}
+
+}

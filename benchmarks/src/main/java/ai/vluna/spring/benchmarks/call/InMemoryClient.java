@@ -1,0 +1,56 @@
+package ai.vluna.spring.benchmarks.call;
+
+import java.util.List;
+
+import ai.vluna.spring.client.CallContext;
+import ai.vluna.spring.client.GateOperations;
+import ai.vluna.spring.client.VlunaCall;
+import ai.vluna.spring.client.VlunaClient;
+import ai.vluna.spring.client.VlunaResponse;
+import ai.vluna.spring.client.protocol.AuthorizeRequest;
+import ai.vluna.spring.client.protocol.AuthorizeResult;
+import ai.vluna.spring.client.protocol.CancelRequest;
+import ai.vluna.spring.client.protocol.CancelResult;
+import ai.vluna.spring.client.protocol.CommitRequest;
+import ai.vluna.spring.client.protocol.CommitResult;
+import ai.vluna.spring.client.protocol.IngestRequest;
+
+/**
+ * Allows and charges everything without leaving the process.
+ */
+final class InMemoryClient implements VlunaClient, GateOperations {
+
+	private static final String REQUEST_ID = "0af7651916cd43dd8448eb211c80319c";
+
+	private final VlunaResponse<AuthorizeResult> granted = new VlunaResponse<>(
+			new AuthorizeResult("lease.1", "1", "summary", null, null), List.of(), REQUEST_ID);
+
+	private final VlunaResponse<CommitResult> charged = new VlunaResponse<>(
+			new CommitResult("commit.1", "30", null, null, List.of()), List.of(), REQUEST_ID);
+
+	@Override
+	public GateOperations gate() {
+		return this;
+	}
+
+	@Override
+	public VlunaCall<AuthorizeResult> authorize(CallContext context, AuthorizeRequest request) {
+		return new AnsweredCall<>(context, this.granted);
+	}
+
+	@Override
+	public VlunaCall<CommitResult> commit(CallContext context, CommitRequest request) {
+		return new AnsweredCall<>(context, this.charged);
+	}
+
+	@Override
+	public VlunaCall<CancelResult> cancel(CallContext context, CancelRequest request) {
+		throw new UnsupportedOperationException("Every billed call of the benchmark is charged");
+	}
+
+	@Override
+	public VlunaCall<CommitResult> ingest(CallContext context, IngestRequest request) {
+		throw new UnsupportedOperationException("Every billed call of the benchmark has a lease");
+	}
+
+}
