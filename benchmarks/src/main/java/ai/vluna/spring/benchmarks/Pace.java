@@ -15,13 +15,13 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 record Pace(int rounds, int warmups, int iterations, TimeValue iterationTime) {
 
-	static final Pace FULL = new Pace(3, 8, 5, TimeValue.milliseconds(400));
+	static final Pace FULL = new Pace(2, 7, 5, TimeValue.milliseconds(400));
 
 	static final Pace QUICK = new Pace(1, 1, 1, TimeValue.milliseconds(200));
 
-	// Compiles early, and before it goes on: where the compiler competes with other
-	// programs, rows would differ by how far it came.
-	private static final String[] COMPILATION = { "-Xbatch", "-XX:CompileThresholdScaling=0.2" };
+	// Compiles before it goes on: where the compiler competes with other programs, rows
+	// would differ by how far it came.
+	private static final String COMPILATION = "-Xbatch";
 
 	static Pace named(String name) {
 		return switch (name) {
