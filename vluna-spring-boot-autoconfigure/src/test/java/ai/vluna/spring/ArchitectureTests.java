@@ -61,7 +61,9 @@ class ArchitectureTests {
 		ROOMS.put("denial", List.of("client", "context"));
 		ROOMS.put("gate", List.of("policy", "usage", "context", "client", "client.protocol", "denial"));
 		ROOMS.put("delivery", List.of("usage", "context", "client", "client.protocol", "gate"));
-		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate"));
+		ROOMS.put("interceptor.shape", List.of("gate"));
+		ROOMS.put("interceptor",
+				List.of("annotation", "policy", "usage", "context", "denial", "gate", "interceptor.shape"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
 		ROOMS.put("web", List.of("client", "context", "denial"));
 		ROOMS.put("web.servlet", List.of("context", "denial", "web"));
@@ -85,7 +87,7 @@ class ArchitectureTests {
 		PASSPORTS.put("org.aopalliance..", List.of("interceptor"));
 		PASSPORTS.put("org.springframework.aop..", List.of("interceptor"));
 		PASSPORTS.put("org.springframework.expression..", List.of("interceptor"));
-		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "context.security", "web"));
+		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "interceptor.shape", "context.security", "web"));
 		PASSPORTS.put("io.micrometer.core..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage"));

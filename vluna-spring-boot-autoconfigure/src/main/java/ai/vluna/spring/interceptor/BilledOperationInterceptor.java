@@ -1,26 +1,20 @@
 package ai.vluna.spring.interceptor;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.interceptor.shape.BilledCall;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
 
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.ReactiveAdapterRegistry;
 
 /**
  * Hands each call of a billed method to the {@link BillingTemplate}, in the shape of the
- * method. Of reactive work nothing happens before subscription, and each subscription
- * calls the method anew.
+ * method.
  * <p>
  * Safe for use by any number of threads. For internal use: it may change without notice.
  *
@@ -53,19 +47,7 @@ public final class BilledOperationInterceptor implements MethodInterceptor {
 		if (spec == null) {
 			return invocation.proceed();
 		}
-		BillingTemplate template = template();
-		@Nullable Object[] arguments = invocation.getArguments();
-		InvocationShape shape = spec.shape();
-		return switch (shape.kind()) {
-			case VALUE -> template.<@Nullable Object, Throwable>execute(spec.operation(arguments), invocation::proceed);
-			case UNDECLARED -> template.<@Nullable Object, Throwable>execute(spec.operation(arguments),
-					() -> requireValue(invocation));
-			case FUTURE -> template.executeAsync(spec.operation(arguments), () -> future(invocation));
-			case SINGLE ->
-				shape.toResult(template.executeMono(operation(spec, arguments), publisher(shape, invocation)));
-			case MULTIPLE ->
-				shape.toResult(template.executeFlux(operation(spec, arguments), publisher(shape, invocation)));
-		};
+		return spec.shape().call(template(), new Call(spec, invocation));
 	}
 
 	private BillingTemplate template() {
@@ -78,44 +60,38 @@ public final class BilledOperationInterceptor implements MethodInterceptor {
 		return known;
 	}
 
-	private static @Nullable Object requireValue(MethodInvocation invocation) throws Throwable {
-		Object result = invocation.proceed();
-		if (result instanceof Future || result instanceof CompletionStage || (result != null
-				&& ReactiveAdapterRegistry.getSharedInstance().getAdapter(result.getClass()) != null)) {
-			throw new IllegalStateException("'%s' returned a %s although it declares no such type, so that its end "
-					+ "cannot be billed: declare the type".formatted(invocation.getMethod(),
-							result.getClass().getName()));
-		}
-		return result;
-	}
+	/**
+	 * One call, with what is known of its method.
+	 *
+	 * @param spec what the method is billed as
+	 * @param invocation the call
+	 */
+	private record Call(BilledOperationSpec spec, MethodInvocation invocation) implements BilledCall {
 
-	@SuppressWarnings("unchecked")
-	private static @Nullable CompletionStage<@Nullable Object> future(MethodInvocation invocation) {
-		try {
-			return (CompletionStage<@Nullable Object>) invocation.proceed();
+		@Override
+		public Operation operation() {
+			return this.spec.operation(this.invocation.getArguments());
 		}
-		catch (Throwable ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
-	}
 
-	private static Supplier<Operation> operation(BilledOperationSpec spec, @Nullable Object[] arguments) {
-		return () -> spec.operation(arguments);
-	}
-
-	private static Supplier<@Nullable Publisher<Object>> publisher(InvocationShape shape, MethodInvocation invocation) {
-		if (!(invocation instanceof ProxyMethodInvocation repeatable)) {
-			throw new IllegalStateException("'%s' is not called through a Spring proxy, so that it cannot be called "
-					+ "for each subscription".formatted(invocation.getMethod()));
+		@Override
+		public @Nullable Object proceed() throws Throwable {
+			return this.invocation.proceed();
 		}
-		return () -> {
-			try {
-				return shape.toPublisher(repeatable.invocableClone().proceed());
+
+		@Override
+		public @Nullable Object proceedAnew() throws Throwable {
+			if (!(this.invocation instanceof ProxyMethodInvocation repeatable)) {
+				throw new IllegalStateException("'%s' is not called through a Spring proxy, so that it cannot be "
+						+ "called for each subscription".formatted(this));
 			}
-			catch (Throwable ex) {
-				return Mono.error(ex);
-			}
-		};
+			return repeatable.invocableClone().proceed();
+		}
+
+		@Override
+		public String toString() {
+			return this.invocation.getMethod().toString();
+		}
+
 	}
 
 }

@@ -13,6 +13,7 @@ import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.interceptor.BilledOperationSpec.Step;
+import ai.vluna.spring.interceptor.shape.CallShape;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInterruption;
@@ -70,7 +71,7 @@ final class BilledOperationReader {
 	 * @return what the annotation says
 	 * @throws InvalidBilledOperationException if an attribute makes no sense
 	 */
-	BilledOperationSpec read(InvocationShape shape) {
+	BilledOperationSpec read(CallShape shape) {
 		AttributeValue feature = feature();
 		identity();
 		labels();

@@ -7,6 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.annotation.BilledOperation;
+import ai.vluna.spring.interceptor.shape.CallShape;
+import ai.vluna.spring.interceptor.shape.CallShapes;
+import ai.vluna.spring.interceptor.shape.UnbillableResultException;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,8 @@ public final class BilledOperationSource {
 	private final Map<Class<?>, Boolean> candidates = new ConcurrentHashMap<>(256);
 
 	private final ParameterNameDiscoverer parameterNames = new DefaultParameterNameDiscoverer();
+
+	private final CallShapes shapes = new CallShapes();
 
 	private final OperationExpressions expressions;
 
@@ -110,7 +115,16 @@ public final class BilledOperationSource {
 					"Accept that with 'vluna.unreachable.accept-loss=true', or choose another policy.");
 		}
 		return new BilledOperationReader(annotation, description, indexes, this.expressions, this.usageBeans)
-			.read(InvocationShape.of(specific, targetClass));
+			.read(shape(specific, targetClass));
+	}
+
+	private CallShape shape(Method method, Class<?> targetClass) {
+		try {
+			return this.shapes.of(method, targetClass);
+		}
+		catch (UnbillableResultException ex) {
+			throw new UnbillableMethodException(targetClass, method, null, ex.getProblem(), ex.getRemedy());
+		}
 	}
 
 	private void addArguments(Map<String, Integer> indexes, Method method) {

@@ -4,6 +4,7 @@ import java.util.List;
 
 import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.interceptor.shape.CallShape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ final class BilledOperationSpec {
 
 	private final BilledAttribute feature;
 
-	private final InvocationShape shape;
+	private final CallShape shape;
 
 	private final Operation constant;
 
@@ -31,7 +32,7 @@ final class BilledOperationSpec {
 	 * @param steps what each call adds to it
 	 * @param context the context of a call without arguments
 	 */
-	BilledOperationSpec(BilledAttribute feature, InvocationShape shape, Operation constant, List<Step> steps,
+	BilledOperationSpec(BilledAttribute feature, CallShape shape, Operation constant, List<Step> steps,
 			ArgumentContext context) {
 		this.feature = feature;
 		this.shape = shape;
@@ -40,7 +41,7 @@ final class BilledOperationSpec {
 		this.context = context;
 	}
 
-	InvocationShape shape() {
+	CallShape shape() {
 		return this.shape;
 	}
 

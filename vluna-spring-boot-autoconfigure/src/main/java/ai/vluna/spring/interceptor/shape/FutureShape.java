@@ -1,0 +1,47 @@
+package ai.vluna.spring.interceptor.shape;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+
+import ai.vluna.spring.gate.BillingTemplate;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * A future; the work is done when it completes.
+ */
+final class FutureShape {
+
+	private FutureShape() {
+	}
+
+	static @Nullable CallShape find(ResolvableType type) {
+		Class<?> future = type.toClass();
+		if (future == CompletionStage.class || future == CompletableFuture.class) {
+			return FutureShape::call;
+		}
+		if (Future.class.isAssignableFrom(future) || CompletionStage.class.isAssignableFrom(future)) {
+			throw new UnbillableResultException(
+					"the end of a %s cannot be observed or replaced".formatted(future.getName()),
+					"Declare CompletableFuture or CompletionStage.");
+		}
+		return null;
+	}
+
+	private static Object call(BillingTemplate template, BilledCall call) {
+		return template.executeAsync(call.operation(), () -> stage(call));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static @Nullable CompletionStage<@Nullable Object> stage(BilledCall call) {
+		try {
+			return (CompletionStage<@Nullable Object>) call.proceed();
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+}
