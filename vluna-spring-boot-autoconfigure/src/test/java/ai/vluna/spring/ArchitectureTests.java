@@ -61,12 +61,12 @@ class ArchitectureTests {
 		ROOMS.put("denial", List.of("client", "context"));
 		ROOMS.put("gate", List.of("policy", "usage", "context", "client", "client.protocol", "denial"));
 		ROOMS.put("delivery", List.of("usage", "context", "client", "client.protocol", "gate"));
-		ROOMS.put("interceptor.shape", List.of("gate"));
+		ROOMS.put("interceptor.shape", List.of("usage", "gate"));
 		ROOMS.put("interceptor",
 				List.of("annotation", "policy", "usage", "context", "denial", "gate", "interceptor.shape"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
 		ROOMS.put("web", List.of("client", "context", "denial"));
-		ROOMS.put("web.servlet", List.of("context", "denial", "web"));
+		ROOMS.put("web.servlet", List.of("context", "denial", "gate", "web"));
 		ROOMS.put("web.reactive", List.of("context", "denial", "web"));
 	}
 
@@ -84,8 +84,8 @@ class ArchitectureTests {
 		PASSPORTS.put("org.springframework.web.context.request..", List.of("context.servlet", "web.servlet"));
 		PASSPORTS.put("org.springframework.web.server..", List.of("context.reactive", "web.reactive"));
 		PASSPORTS.put("org.springframework.security..", List.of("context.security"));
-		PASSPORTS.put("org.aopalliance..", List.of("interceptor"));
-		PASSPORTS.put("org.springframework.aop..", List.of("interceptor"));
+		PASSPORTS.put("org.aopalliance..", List.of("interceptor", "interceptor.shape"));
+		PASSPORTS.put("org.springframework.aop..", List.of("interceptor", "interceptor.shape"));
 		PASSPORTS.put("org.springframework.expression..", List.of("interceptor"));
 		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "interceptor.shape", "context.security", "web"));
 		PASSPORTS.put("io.micrometer.core..", List.of("observation"));

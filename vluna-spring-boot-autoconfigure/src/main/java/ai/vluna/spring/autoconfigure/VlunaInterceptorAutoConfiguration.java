@@ -10,6 +10,8 @@ import ai.vluna.spring.interceptor.BilledOperationSource;
 import ai.vluna.spring.interceptor.BilledOperationVerifier;
 import ai.vluna.spring.interceptor.CacheAdvisorOrderPostProcessor;
 import ai.vluna.spring.usage.UsageExtractors;
+import ai.vluna.spring.web.servlet.EmitterResult;
+import ai.vluna.spring.web.servlet.StreamingBodyResult;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -17,10 +19,14 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
 /**
  * Auto-configuration for {@link BilledOperation}. The auto-proxy creator is part of it:
@@ -79,6 +85,26 @@ public final class VlunaInterceptorAutoConfiguration {
 	static LazyInitializationExcludeFilter vlunaLazyInitializationExcludeFilter() {
 		// The first call may come on an event loop, where beans cannot be made.
 		return LazyInitializationExcludeFilter.forBeanTypes(BillingTemplate.class, UsageExtractors.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass(ResponseBodyEmitter.class)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static class ServletResultsConfiguration {
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static EmitterResult vlunaEmitterResult() {
+			return new EmitterResult();
+		}
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static StreamingBodyResult vlunaStreamingBodyResult() {
+			return new StreamingBodyResult();
+		}
+
 	}
 
 }

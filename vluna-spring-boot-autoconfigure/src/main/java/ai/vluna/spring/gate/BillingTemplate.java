@@ -2,6 +2,7 @@ package ai.vluna.spring.gate;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Gates and bills work in one of four shapes: authorize before, commit the actual usage
- * after, cancel on failure. Everything the annotation does goes through here.
+ * Gates and bills work in one of four shapes, or work whose result goes on with it:
+ * authorize before, commit the actual usage after, cancel on failure. Everything the
+ * annotation does goes through here.
  * <p>
  * The work starts only once it was admitted. Settling never changes the result: a commit
  * that fails or is slow neither replaces nor loses the value. The exceptions before the
@@ -103,6 +105,38 @@ public interface BillingTemplate {
 	default <T> Flux<T> executeFlux(Operation operation, Supplier<? extends @Nullable Publisher<T>> work) {
 		return executeFlux(() -> operation, work);
 	}
+
+	/**
+	 * Do work whose result goes on with it after it was returned. Waits for the gate and
+	 * runs the work on the calling thread; the operation stays open until the work says
+	 * that it ended.
+	 * @param <T> the type of the result
+	 * @param <E> the type of exception the work may throw
+	 * @param operation the operation
+	 * @param work the work, which ends the operation it is given unless it throws
+	 * @return the result of the work
+	 * @throws E if the work throws it; nothing is charged then unless the policy says
+	 * otherwise
+	 * @throws IllegalStateException if the calling thread must not block; nothing was
+	 * authorized then
+	 * @throws java.util.concurrent.CancellationException if the calling thread is
+	 * interrupted before the work was admitted
+	 */
+	<T extends @Nullable Object, E extends Throwable> T executeOpen(Operation operation, OpenWork<T, E> work) throws E;
+
+	/**
+	 * Do work that emits at most one result, which goes on with the work after it was
+	 * emitted. Nothing happens before subscription, and each subscription is an operation
+	 * of its own.
+	 * @param <T> the type of the result
+	 * @param operation asked for the operation on each subscription
+	 * @param work asked for the work on each subscription, once it was admitted; ends the
+	 * operation it is given if it emits a result, a {@code null} publisher is an empty
+	 * one
+	 * @return the work
+	 */
+	<T> Mono<T> executeOpenMono(Supplier<Operation> operation,
+			Function<OpenOperation, ? extends @Nullable Publisher<T>> work);
 
 	/**
 	 * Return a template that does the work and bills nothing.

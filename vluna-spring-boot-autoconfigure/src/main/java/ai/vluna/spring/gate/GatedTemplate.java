@@ -2,7 +2,9 @@ package ai.vluna.spring.gate;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -104,6 +106,46 @@ final class GatedTemplate implements BillingTemplate {
 		return gated(operation, (lease) -> work.get(), Ending.INTERRUPTED);
 	}
 
+	@Override
+	public <T extends @Nullable Object, E extends Throwable> T executeOpen(Operation operation, OpenWork<T, E> work)
+			throws E {
+		BlockingAwait.requireBlockingThread(REMEDY);
+		CallerSnapshot caller = CallerSnapshot.capture();
+		Lease lease = awaitAdmission(operation, this.subjects.resolve(operation.identity()));
+		return perform(lease, () -> work.perform(open(lease, caller)));
+	}
+
+	@Override
+	public <T> Mono<T> executeOpenMono(Supplier<Operation> operation,
+			Function<OpenOperation, ? extends @Nullable Publisher<T>> work) {
+		return admitted(operation, (lease, caller) -> opened(lease, caller, work)).singleOrEmpty();
+	}
+
+	private OpenOperation open(Lease lease, CallerSnapshot caller) {
+		return new OpenLease(lease, this.settler, (rest) -> rest(lease, caller, rest));
+	}
+
+	private <T> Flux<T> rest(Lease lease, CallerSnapshot caller, Publisher<T> rest) {
+		return billed(lease, caller,
+				(claimed) -> (rest instanceof Mono<T> mono) ? GatedTemplate.<T>monoOf(claimed, mono) : rest,
+				Ending.INTERRUPTED);
+	}
+
+	private <T> Mono<T> opened(Lease lease, CallerSnapshot caller,
+			Function<OpenOperation, ? extends @Nullable Publisher<T>> work) {
+		AtomicBoolean goesOn = new AtomicBoolean();
+		OpenOperation open = open(lease, caller);
+		return scoped(lease, caller, (claimed) -> monoOf(claimed, work.apply(open))).singleOrEmpty()
+			.doOnNext((result) -> goesOn.set(true))
+			.switchIfEmpty(Mono.defer(() -> settled(lease, Ending.COMPLETED)))
+			.onErrorResume((failure) -> this.<T>settled(lease, Ending.FAILED).then(Mono.error(failure)))
+			.doFinally((signal) -> {
+				if (!goesOn.get()) {
+					this.settler.settle(lease, Ending.INTERRUPTED);
+				}
+			});
+	}
+
 	private static <T> Mono<T> monoOf(Lease lease, @Nullable Publisher<T> publisher) {
 		Mono<T> mono = (publisher != null) ? Mono.from(publisher) : Mono.empty();
 		return mono.doOnSuccess((value) -> {
@@ -115,11 +157,15 @@ final class GatedTemplate implements BillingTemplate {
 
 	private <T> Flux<T> gated(Supplier<Operation> operation, Function<Lease, @Nullable Publisher<T>> work,
 			Ending failed) {
+		return admitted(operation, (lease, caller) -> billed(lease, caller, work, failed));
+	}
+
+	private <T> Flux<T> admitted(Supplier<Operation> operation, BiFunction<Lease, CallerSnapshot, Publisher<T>> work) {
 		CallerSnapshot assembled = CallerSnapshot.capture();
 		return Flux.deferContextual((context) -> {
 			CallerSnapshot caller = assembled.at(context);
 			return admission(operation, caller, context)
-				.flatMapMany((lease) -> lease.claim() ? billed(lease, caller, work, failed) : Flux.empty());
+				.flatMapMany((lease) -> lease.claim() ? work.apply(lease, caller) : Flux.empty());
 		});
 	}
 
@@ -218,8 +264,12 @@ final class GatedTemplate implements BillingTemplate {
 	}
 
 	private <T> Flux<T> observed(Lease lease, CallerSnapshot caller, Function<Lease, @Nullable Publisher<T>> work) {
+		return scoped(lease, caller, work).doOnNext(lease.usage()::element);
+	}
+
+	private <T> Flux<T> scoped(Lease lease, CallerSnapshot caller, Function<Lease, @Nullable Publisher<T>> work) {
 		WorkScope scope = new WorkScope(caller, lease.usage(), () -> this.settler.settle(lease, Ending.FAILED));
-		return scope.around(Flux.defer(() -> publisherOf(lease, work))).doOnNext(lease.usage()::element);
+		return scope.around(Flux.defer(() -> publisherOf(lease, work)));
 	}
 
 	private static <T> Publisher<T> publisherOf(Lease lease, Function<Lease, @Nullable Publisher<T>> work) {

@@ -2,6 +2,7 @@ package ai.vluna.spring.gate;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,18 @@ final class PassThroughTemplate implements BillingTemplate {
 		});
 	}
 
+	@Override
+	public <T extends @Nullable Object, E extends Throwable> T executeOpen(Operation operation, OpenWork<T, E> work)
+			throws E {
+		return work.perform(UnbilledOperation.INSTANCE);
+	}
+
+	@Override
+	public <T> Mono<T> executeOpenMono(Supplier<Operation> operation,
+			Function<OpenOperation, ? extends @Nullable Publisher<T>> work) {
+		return executeMono(operation, () -> work.apply(UnbilledOperation.INSTANCE));
+	}
+
 	private static <T> void complete(CompletableFuture<@Nullable T> result, @Nullable T value,
 			@Nullable Throwable failure) {
 		if (failure != null) {
@@ -68,6 +81,45 @@ final class PassThroughTemplate implements BillingTemplate {
 		else {
 			result.complete(value);
 		}
+	}
+
+	/**
+	 * An operation that nobody bills.
+	 */
+	private enum UnbilledOperation implements OpenOperation {
+
+		INSTANCE;
+
+		@Override
+		public void element(Object value) {
+		}
+
+		@Override
+		public void withoutValue() {
+		}
+
+		@Override
+		public <T extends @Nullable Object, E extends Throwable> T part(BilledWork<T, E> part) throws E {
+			return part.perform();
+		}
+
+		@Override
+		public <T> Flux<T> publisher(Publisher<T> rest) {
+			return Flux.from(rest);
+		}
+
+		@Override
+		public void complete() {
+		}
+
+		@Override
+		public void interrupt() {
+		}
+
+		@Override
+		public void interruptWhenUnreachable(Object result) {
+		}
+
 	}
 
 }

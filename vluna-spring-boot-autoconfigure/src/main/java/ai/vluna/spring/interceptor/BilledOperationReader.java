@@ -75,7 +75,7 @@ final class BilledOperationReader {
 		AttributeValue feature = feature();
 		identity();
 		labels();
-		usage();
+		usage(shape);
 		policy();
 		return new BilledOperationSpec(feature.attribute(), shape, this.constant.build(), this.steps, this.noCall);
 	}
@@ -130,25 +130,27 @@ final class BilledOperationReader {
 		return values;
 	}
 
-	private void usage() {
+	private void usage(CallShape shape) {
 		Set<String> known = new HashSet<>(this.arguments);
 		known.add(ArgumentContext.RESULT);
 		AttributeValue quantity = this.expressions.expression(attribute("quantity", this.annotation.quantity()), known);
 		BilledAttribute bean = this.expressions.resolve(attribute("usageExtractor", this.annotation.usageExtractor()));
 		refuseWithCount(quantity.attribute());
 		refuseWithCount(bean);
-		UsageExtractor<Object> extractor = this.usageBeans.extractor(bean);
+		UsageExtractor<Object> beans = this.usageBeans.extractor(bean);
+		UsageExtractor<Object> extractor = shape.reading(beans);
 		this.constant.aggregate(this.annotation.aggregate());
 		if (!quantity.isPresent()) {
-			this.constant.usageExtractors(bean.isPresent() ? List.of(extractor) : List.of());
+			this.constant.usageExtractors((bean.isPresent() || extractor != beans) ? List.of(extractor) : List.of());
 		}
 		else if (CollectionUtils.containsAny(this.arguments, quantity.variables())) {
 			this.steps.add((operation, call) -> operation
-				.usageExtractors(List.of(new QuantityExtractor(quantity, call), extractor)));
+				.usageExtractors(List.of(shape.reading(new QuantityExtractor(quantity, call)), extractor)));
 		}
 		else {
 			requireSendable(quantity);
-			this.constant.usageExtractors(List.of(new QuantityExtractor(quantity, this.noCall), extractor));
+			this.constant
+				.usageExtractors(List.of(shape.reading(new QuantityExtractor(quantity, this.noCall)), extractor));
 		}
 	}
 

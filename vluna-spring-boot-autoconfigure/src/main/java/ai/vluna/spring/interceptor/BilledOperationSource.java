@@ -1,12 +1,15 @@
 package ai.vluna.spring.interceptor;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.annotation.BilledOperation;
+import ai.vluna.spring.gate.OngoingResult;
 import ai.vluna.spring.interceptor.shape.CallShape;
 import ai.vluna.spring.interceptor.shape.CallShapes;
 import ai.vluna.spring.interceptor.shape.UnbillableResultException;
@@ -40,7 +43,9 @@ public final class BilledOperationSource {
 
 	private final ParameterNameDiscoverer parameterNames = new DefaultParameterNameDiscoverer();
 
-	private final CallShapes shapes = new CallShapes();
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private volatile @Nullable CallShapes shapes;
 
 	private final OperationExpressions expressions;
 
@@ -58,6 +63,7 @@ public final class BilledOperationSource {
 	 */
 	public BilledOperationSource(ConfigurableListableBeanFactory beanFactory, Supplier<UsageExtractors> usageExtractors,
 			boolean lossAccepted) {
+		this.beanFactory = beanFactory;
 		this.expressions = new OperationExpressions(beanFactory);
 		this.usageBeans = new UsageBeans(beanFactory, usageExtractors);
 		this.lossAccepted = lossAccepted;
@@ -118,9 +124,21 @@ public final class BilledOperationSource {
 			.read(shape(specific, targetClass));
 	}
 
+	@SuppressWarnings("unchecked")
+	private CallShapes shapes() {
+		CallShapes known = this.shapes;
+		if (known == null) {
+			List<OngoingResult<?>> contributed = new ArrayList<>();
+			this.beanFactory.getBeanProvider(OngoingResult.class).orderedStream().forEach(contributed::add);
+			known = new CallShapes(contributed);
+			this.shapes = known;
+		}
+		return known;
+	}
+
 	private CallShape shape(Method method, Class<?> targetClass) {
 		try {
-			return this.shapes.of(method, targetClass);
+			return shapes().of(method, targetClass);
 		}
 		catch (UnbillableResultException ex) {
 			throw new UnbillableMethodException(targetClass, method, null, ex.getProblem(), ex.getRemedy());

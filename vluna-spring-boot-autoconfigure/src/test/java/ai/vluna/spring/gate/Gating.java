@@ -8,6 +8,7 @@ import java.util.List;
 
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.context.BillingSubjectResolver;
 import ai.vluna.spring.context.SubjectResolution;
 import ai.vluna.spring.delivery.DirectSettings;
 import ai.vluna.spring.delivery.DirectSettlement;
@@ -46,6 +47,8 @@ public final class Gating {
 
 	private int maxWaivedPerSubject = 100;
 
+	private List<BillingSubjectResolver> resolvers = List.of();
+
 	private String realmId = "realm-default";
 
 	private Scheduler scheduler = Schedulers.boundedElastic();
@@ -54,12 +57,12 @@ public final class Gating {
 
 	private @Nullable Settlement settlement;
 
-	Gating policy(OperationPolicy policy) {
+	public Gating policy(OperationPolicy policy) {
 		this.policy = policy;
 		return this;
 	}
 
-	Gating extractor(UsageExtractor<Object> extractor) {
+	public Gating extractor(UsageExtractor<Object> extractor) {
 		this.extractor = extractor;
 		return this;
 	}
@@ -77,6 +80,15 @@ public final class Gating {
 	Gating maxWaived(int total, int perSubject) {
 		this.maxWaived = total;
 		this.maxWaivedPerSubject = perSubject;
+		return this;
+	}
+
+	/**
+	 * Let Alice pay for whatever names no subject.
+	 * @return this
+	 */
+	public Gating paidByAlice() {
+		this.resolvers = List.of(ALICE::toIdentity);
 		return this;
 	}
 
@@ -100,7 +112,7 @@ public final class Gating {
 		return this;
 	}
 
-	BillingTemplate template() {
+	public BillingTemplate template() {
 		Settlement direct = (this.settlement != null) ? this.settlement
 				: new DirectSettlement(this.gate,
 						new DirectSettings(TIMEOUT, 100, Duration.ofHours(1), Duration.ofMillis(10),
@@ -109,7 +121,7 @@ public final class Gating {
 						(this.timer != null) ? this.timer : Schedulers.parallel());
 		GateSettings settings = new GateSettings(this.realmId, null, this.policy, this.maxRateLimitWait, this.maxWaived,
 				this.maxWaivedPerSubject);
-		return new BillingTemplateBuilder(this.gate, settings, direct).subjects(new SubjectResolution(List.of()))
+		return new BillingTemplateBuilder(this.gate, settings, direct).subjects(new SubjectResolution(this.resolvers))
 			.usageExtractor(this.extractor)
 			.listener(this.told)
 			.scheduler(this.scheduler)

@@ -4,10 +4,13 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
+import java.util.Scanner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.stream.BaseStream;
+import java.util.stream.Stream;
 
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.policy.BillingMode;
@@ -22,9 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.ConnectableFlux;
+import reactor.core.publisher.Flux;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.core.annotation.AnnotationConfigurationException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -122,8 +128,9 @@ class InvalidBilledOperationTests {
 	@ParameterizedTest
 	@CsvSource({ "future, Declare CompletableFuture or CompletionStage.",
 			"ownFuture, Declare CompletableFuture or CompletionStage.", "connectable, 'Declare Flux, Mono or Flux.'",
-			"stream, 'Return a CompletableFuture, a Mono or a Flux.'",
-			"callable, 'Return a CompletableFuture, a Mono or a Flux.'",
+			"ownStream, 'Return a CompletableFuture, a Mono or a Flux.'", "finalCloseable, Declare an interface of it.",
+			"primitiveIterator, 'Declare Iterator, or a stream.'", "futureOfStream, Declare a Mono of it.",
+			"ownResponse, Declare ResponseEntity.", "callable, 'Return a CompletableFuture, a Mono or a Flux.'",
 			"emitter, 'Return a CompletableFuture, a Mono or a Flux.'",
 			"deferred, 'Return a CompletableFuture, a Mono or a Flux.'" })
 	void refusesResultsWhoseEndCannotBeObserved(String method, String remedy) {
@@ -145,6 +152,18 @@ class InvalidBilledOperationTests {
 			.findFirst()
 			.orElseThrow();
 		this.source.find(method, Mistakes.class);
+	}
+
+	interface OwnStream extends BaseStream<String, OwnStream> {
+
+	}
+
+	static class OwnResponse extends ResponseEntity<Flux<String>> {
+
+		OwnResponse() {
+			super(HttpStatus.OK);
+		}
+
 	}
 
 	static class OwnFuture extends CompletableFuture<String> {
@@ -278,7 +297,19 @@ class InvalidBilledOperationTests {
 		abstract ConnectableFlux<String> connectable();
 
 		@BilledOperation("f")
-		abstract IntStream stream();
+		abstract OwnStream ownStream();
+
+		@BilledOperation("f")
+		abstract Scanner finalCloseable();
+
+		@BilledOperation("f")
+		abstract PrimitiveIterator.OfInt primitiveIterator();
+
+		@BilledOperation("f")
+		abstract CompletableFuture<Stream<String>> futureOfStream();
+
+		@BilledOperation("f")
+		abstract OwnResponse ownResponse();
 
 		@BilledOperation("f")
 		abstract Callable<String> callable();

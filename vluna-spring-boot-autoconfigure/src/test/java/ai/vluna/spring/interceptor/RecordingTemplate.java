@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.denial.DenialReason;
 import ai.vluna.spring.gate.BilledWork;
 import ai.vluna.spring.gate.BillingTemplate;
+import ai.vluna.spring.gate.OpenOperation;
+import ai.vluna.spring.gate.OpenWork;
 import ai.vluna.spring.gate.Operation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -81,6 +84,23 @@ class RecordingTemplate implements BillingTemplate {
 			return Flux.from((publisher != null) ? publisher : Flux.empty())
 				.doOnComplete(() -> this.events.add("commit"))
 				.doOnError((ex) -> this.events.add("cancel"));
+		});
+	}
+
+	@Override
+	public <T extends @Nullable Object, E extends Throwable> T executeOpen(Operation operation, OpenWork<T, E> work)
+			throws E {
+		authorize("open", operation);
+		return work.perform(new RecordingOperation(this.events));
+	}
+
+	@Override
+	public <T> Mono<T> executeOpenMono(Supplier<Operation> operation,
+			Function<OpenOperation, ? extends @Nullable Publisher<T>> work) {
+		return Mono.defer(() -> {
+			authorize("open", operation.get());
+			Publisher<T> publisher = work.apply(new RecordingOperation(this.events));
+			return (publisher != null) ? Mono.from(publisher) : Mono.empty();
 		});
 	}
 

@@ -1,6 +1,7 @@
 package ai.vluna.spring.interceptor.shape;
 
 import ai.vluna.spring.gate.BillingTemplate;
+import ai.vluna.spring.usage.UsageExtractor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-@FunctionalInterface
 public interface CallShape {
 
 	/**
@@ -22,5 +22,14 @@ public interface CallShape {
 	 * @throws Throwable if the call is refused or fails
 	 */
 	@Nullable Object call(BillingTemplate template, BilledCall call) throws Throwable;
+
+	/**
+	 * Let an extractor read what the method gives.
+	 * @param extractor reads what was billed
+	 * @return an extractor that reads it from whatever the result is wrapped in
+	 */
+	default UsageExtractor<Object> reading(UsageExtractor<Object> extractor) {
+		return extractor;
+	}
 
 }

@@ -17,9 +17,10 @@ final class FutureShape {
 	private FutureShape() {
 	}
 
-	static @Nullable CallShape find(ResolvableType type) {
+	static @Nullable CallShape find(ResolvableType type, OngoingResults ongoing) {
 		Class<?> future = type.toClass();
 		if (future == CompletionStage.class || future == CompletableFuture.class) {
+			requireValue(type.getGeneric(0), ongoing);
 			return FutureShape::call;
 		}
 		if (Future.class.isAssignableFrom(future) || CompletionStage.class.isAssignableFrom(future)) {
@@ -28,6 +29,14 @@ final class FutureShape {
 					"Declare CompletableFuture or CompletionStage.");
 		}
 		return null;
+	}
+
+	private static void requireValue(ResolvableType value, OngoingResults ongoing) {
+		if (ongoing.find(value) != null) {
+			throw new UnbillableResultException(
+					"a future of a %s is over before its work is".formatted(value.toClass().getName()),
+					"Declare a Mono of it.");
+		}
 	}
 
 	private static Object call(BillingTemplate template, BilledCall call) {

@@ -1,10 +1,15 @@
 package ai.vluna.spring.interceptor.shape;
 
+import java.util.Objects;
+
 import ai.vluna.spring.gate.BillingTemplate;
+import ai.vluna.spring.gate.OngoingResult;
+import ai.vluna.spring.gate.OpenOperation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -12,19 +17,30 @@ import org.springframework.core.ResolvableType;
 
 /**
  * A publisher of one value or many. Nothing happens before subscription, and each
- * subscription calls the method anew.
+ * subscription calls the method anew. Suspending functions of Kotlin are publishers too:
+ * Spring's proxies show them to us as such, and await what we return.
  */
 final class ReactiveShape implements CallShape {
 
+	private static final ReactiveAdapterRegistry ADAPTERS = ReactiveAdapterRegistry.getSharedInstance();
+
+	private static final String COROUTINES = "kotlinx.coroutines.";
+
 	private final ReactiveAdapter adapter;
 
-	private ReactiveShape(ReactiveAdapter adapter) {
+	private final @Nullable OngoingResult<?> value;
+
+	private final boolean coroutine;
+
+	private ReactiveShape(ReactiveAdapter adapter, @Nullable OngoingResult<?> value, boolean coroutine) {
 		this.adapter = adapter;
+		this.value = value;
+		this.coroutine = coroutine;
 	}
 
-	static @Nullable CallShape find(ResolvableType type) {
+	static @Nullable CallShape find(ResolvableType type, OngoingResults ongoing) {
 		Class<?> declared = type.toClass();
-		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(declared);
+		ReactiveAdapter adapter = ADAPTERS.getAdapter(declared);
 		if (adapter == null) {
 			return null;
 		}
@@ -32,7 +48,27 @@ final class ReactiveShape implements CallShape {
 			throw new UnbillableResultException("a billed publisher is no %s".formatted(declared.getName()),
 					"Declare %s, Mono or Flux.".formatted(adapter.getReactiveType().getSimpleName()));
 		}
-		return new ReactiveShape(adapter);
+		return new ReactiveShape(adapter, adapter.isMultiValue() ? null : ongoing.find(type.getGeneric(0)),
+				declared.getName().startsWith(COROUTINES));
+	}
+
+	/**
+	 * Return the shape of a suspending function.
+	 * @param type what the function returns
+	 * @param ongoing knows results that go on with the work
+	 * @return the shape
+	 * @throws UnbillableResultException if such results cannot be billed
+	 */
+	static CallShape suspending(ResolvableType type, OngoingResults ongoing) {
+		ReactiveAdapter adapter = ADAPTERS.getAdapter(type.toClass());
+		if (adapter == null) {
+			return new ReactiveShape(adapter(Mono.class), ongoing.find(type), true);
+		}
+		if (!adapter.isMultiValue() || !type.toClass().getName().startsWith(COROUTINES)) {
+			throw new UnbillableResultException("a suspending function that returns a %s is over before its work is"
+				.formatted(type.toClass().getName()), "Declare the value, or Flow.");
+		}
+		return new ReactiveShape(adapter(Flux.class), null, true);
 	}
 
 	@Override
@@ -41,11 +77,24 @@ final class ReactiveShape implements CallShape {
 	}
 
 	private Flux<Object> flux(BillingTemplate template, BilledCall call) {
-		return template.executeFlux(call::operation, () -> publisher(call));
+		Flux<Object> flux = template.executeFlux(call::operation, () -> publisher(call));
+		return this.coroutine ? flux.subscribeOn(Schedulers.parallel()) : flux;
 	}
 
 	private Mono<Object> mono(BillingTemplate template, BilledCall call) {
-		return template.executeMono(call::operation, () -> publisher(call));
+		OngoingResult<?> value = this.value;
+		Mono<Object> mono = (value != null)
+				? template.executeOpenMono(call::operation, (operation) -> following(value, operation, call))
+				: template.executeMono(call::operation, () -> publisher(call));
+		// A coroutine's thread must not wait for the gate, and Reactor does not know it.
+		return this.coroutine ? mono.subscribeOn(Schedulers.parallel()) : mono;
+	}
+
+	private Mono<Object> following(OngoingResult<?> value, OpenOperation operation, BilledCall call) {
+		Publisher<Object> publisher = publisher(call);
+		return (publisher != null)
+				? Mono.from(publisher).mapNotNull((result) -> OngoingShape.follow(value, result, operation))
+				: Mono.empty();
 	}
 
 	private @Nullable Publisher<Object> publisher(BilledCall call) {
@@ -56,6 +105,10 @@ final class ReactiveShape implements CallShape {
 		catch (Throwable ex) {
 			return Mono.error(ex);
 		}
+	}
+
+	private static ReactiveAdapter adapter(Class<?> type) {
+		return Objects.requireNonNull(ADAPTERS.getAdapter(type));
 	}
 
 }

@@ -17,26 +17,31 @@ final class ValueShape {
 	private ValueShape() {
 	}
 
-	static CallShape find(ResolvableType type) {
-		return (type.toClass() != Object.class) ? ValueShape::call : ValueShape::callUndeclared;
+	static CallShape find(ResolvableType type, OngoingResults ongoing) {
+		ResolvableType value = HttpTypes.isEntity(type) ? HttpTypes.bodyOf(type) : type;
+		return (value.toClass() != Object.class) ? ValueShape::call
+				: (template, call) -> callUndeclared(template, call, ongoing);
 	}
 
 	private static @Nullable Object call(BillingTemplate template, BilledCall call) throws Throwable {
 		return template.<@Nullable Object, Throwable>execute(call.operation(), call::proceed);
 	}
 
-	private static @Nullable Object callUndeclared(BillingTemplate template, BilledCall call) throws Throwable {
-		return template.<@Nullable Object, Throwable>execute(call.operation(),
-				() -> requireValue(call.proceed(), call));
+	private static @Nullable Object callUndeclared(BillingTemplate template, BilledCall call, OngoingResults ongoing)
+			throws Throwable {
+		return template.<@Nullable Object, Throwable>execute(call.operation(), () -> {
+			Object result = call.proceed();
+			requireValue(HttpTypes.unwrap(result), call, ongoing);
+			return result;
+		});
 	}
 
-	private static @Nullable Object requireValue(@Nullable Object result, BilledCall call) {
-		if (result instanceof Future || result instanceof CompletionStage || (result != null
-				&& ReactiveAdapterRegistry.getSharedInstance().getAdapter(result.getClass()) != null)) {
+	private static void requireValue(@Nullable Object value, BilledCall call, OngoingResults ongoing) {
+		if (value != null && (value instanceof Future || value instanceof CompletionStage || ongoing.goesOn(value)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(value.getClass()) != null)) {
 			throw new IllegalStateException("'%s' returned a %s although it declares no such type, so that its end "
-					+ "cannot be billed: declare the type".formatted(call, result.getClass().getName()));
+					+ "cannot be billed: declare the type".formatted(call, value.getClass().getName()));
 		}
-		return result;
 	}
 
 }
