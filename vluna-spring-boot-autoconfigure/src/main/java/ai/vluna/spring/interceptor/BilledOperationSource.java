@@ -7,6 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.annotation.BilledOperation;
+import ai.vluna.spring.interceptor.expression.ArgumentContext;
+import ai.vluna.spring.interceptor.expression.OperationExpressions;
+import ai.vluna.spring.interceptor.misuse.BilledAttribute;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
+import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +85,7 @@ public final class BilledOperationSource {
 	 * @throws InvalidBilledOperationException if an attribute makes no sense
 	 * @throws UnbillableMethodException if results of the method cannot be billed
 	 */
-	@Nullable BilledOperationSpec find(Method method, Class<?> targetClass) {
+	public @Nullable BilledOperationSpec find(Method method, Class<?> targetClass) {
 		MethodClassKey key = new MethodClassKey(method, targetClass);
 		Object known = this.cache.get(key);
 		if (known == null) {

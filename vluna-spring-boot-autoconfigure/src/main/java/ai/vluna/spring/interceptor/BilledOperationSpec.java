@@ -4,14 +4,20 @@ import java.util.List;
 
 import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.interceptor.expression.ArgumentContext;
+import ai.vluna.spring.interceptor.misuse.BilledAttribute;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the annotation says about a method, ready for use: how the method is called and
  * which operation each call is. Where nothing depends on the call, all calls share one
  * operation.
+ * <p>
+ * For internal use: it may change without notice.
+ *
+ * @since 0.1.0
  */
-final class BilledOperationSpec {
+public final class BilledOperationSpec {
 
 	private final BilledAttribute feature;
 
