@@ -115,7 +115,7 @@ public final class BilledOperationSource {
 					"Accept that with 'vluna.unreachable.accept-loss=true', or choose another policy.");
 		}
 		return new BilledOperationReader(annotation, description, indexes, this.expressions, this.usageBeans)
-			.read(InvocationShape.of(specific, targetClass));
+			.read(InvocationShape.of(specific, targetClass), OuterRetry.surrounds(specific, targetClass));
 	}
 
 	private void addArguments(Map<String, Integer> indexes, Method method) {

@@ -4,8 +4,10 @@ import java.util.List;
 
 import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.gate.OperationAttempts;
 import ai.vluna.spring.interceptor.expression.ArgumentContext;
 import ai.vluna.spring.interceptor.misuse.BilledAttribute;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ public final class BilledOperationSpec {
 
 	private final InvocationShape shape;
 
+	private final boolean retried;
+
 	private final Operation constant;
 
 	private final List<Step> steps;
@@ -33,14 +37,16 @@ public final class BilledOperationSpec {
 	 * Create a spec.
 	 * @param feature the feature, for messages
 	 * @param shape the shape of the method
+	 * @param retried whether calls are tried again
 	 * @param constant what all calls have in common
 	 * @param steps what each call adds to it
 	 * @param context the context of a call without arguments
 	 */
-	BilledOperationSpec(BilledAttribute feature, InvocationShape shape, Operation constant, List<Step> steps,
-			ArgumentContext context) {
+	BilledOperationSpec(BilledAttribute feature, InvocationShape shape, boolean retried, Operation constant,
+			List<Step> steps, ArgumentContext context) {
 		this.feature = feature;
 		this.shape = shape;
+		this.retried = retried;
 		this.constant = constant;
 		this.steps = List.copyOf(steps);
 		this.context = context;
@@ -51,18 +57,28 @@ public final class BilledOperationSpec {
 	}
 
 	/**
+	 * Return what a call has in common with other attempts at the same operation.
+	 * @param invocation the call
+	 * @return the attempts, or {@code null} when there is only this one
+	 */
+	@Nullable OperationAttempts attempts(MethodInvocation invocation) {
+		return this.retried ? OuterRetry.attemptsOf(invocation, this.shape) : null;
+	}
+
+	/**
 	 * Return the operation that a call is.
 	 * @param arguments the arguments of the call
+	 * @param attempts what it has in common with other attempts, if there may be any
 	 * @return the operation
 	 * @throws BillingConfigurationException if an attribute yields a value that cannot be
 	 * used
 	 */
-	Operation operation(@Nullable Object[] arguments) {
-		if (this.steps.isEmpty()) {
+	Operation operation(@Nullable Object[] arguments, @Nullable OperationAttempts attempts) {
+		if (this.steps.isEmpty() && attempts == null) {
 			return this.constant;
 		}
 		ArgumentContext call = this.context.withArguments(arguments);
-		Operation.Builder builder = this.constant.mutate();
+		Operation.Builder builder = this.constant.mutate().attempts(attempts);
 		try {
 			for (Step step : this.steps) {
 				step.apply(builder, call);

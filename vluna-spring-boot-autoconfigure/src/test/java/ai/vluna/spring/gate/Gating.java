@@ -59,7 +59,7 @@ public final class Gating {
 		return this;
 	}
 
-	Gating extractor(UsageExtractor<Object> extractor) {
+	public Gating extractor(UsageExtractor<Object> extractor) {
 		this.extractor = extractor;
 		return this;
 	}
@@ -100,7 +100,7 @@ public final class Gating {
 		return this;
 	}
 
-	BillingTemplate template() {
+	public BillingTemplate template() {
 		Settlement direct = (this.settlement != null) ? this.settlement
 				: new DirectSettlement(this.gate,
 						new DirectSettings(TIMEOUT, 100, Duration.ofHours(1), Duration.ofMillis(10),
