@@ -61,9 +61,12 @@ class ArchitectureTests {
 		ROOMS.put("denial", List.of("client", "context"));
 		ROOMS.put("gate", List.of("policy", "usage", "context", "client", "client.protocol", "denial"));
 		ROOMS.put("delivery", List.of("usage", "context", "client", "client.protocol", "gate"));
+		ROOMS.put("interceptor.misuse", List.of());
+		ROOMS.put("interceptor.expression", List.of("usage", "interceptor.misuse"));
 		ROOMS.put("interceptor.shape", List.of("usage", "gate"));
-		ROOMS.put("interceptor",
-				List.of("annotation", "policy", "usage", "context", "denial", "gate", "interceptor.shape"));
+		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate",
+				"interceptor.misuse", "interceptor.expression", "interceptor.shape"));
+		ROOMS.put("interceptor.check", List.of("interceptor", "interceptor.misuse"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
 		ROOMS.put("web", List.of("client", "context", "denial"));
 		ROOMS.put("web.servlet", List.of("context", "denial", "gate", "web"));
@@ -85,9 +88,10 @@ class ArchitectureTests {
 		PASSPORTS.put("org.springframework.web.server..", List.of("context.reactive", "web.reactive"));
 		PASSPORTS.put("org.springframework.security..", List.of("context.security"));
 		PASSPORTS.put("org.aopalliance..", List.of("interceptor", "interceptor.shape"));
-		PASSPORTS.put("org.springframework.aop..", List.of("interceptor", "interceptor.shape"));
-		PASSPORTS.put("org.springframework.expression..", List.of("interceptor"));
-		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "interceptor.shape", "context.security", "web"));
+		PASSPORTS.put("org.springframework.aop..", List.of("interceptor", "interceptor.shape", "interceptor.check"));
+		PASSPORTS.put("org.springframework.expression..", List.of("interceptor.expression"));
+		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "interceptor.misuse", "interceptor.shape",
+				"interceptor.check", "context.security", "web"));
 		PASSPORTS.put("io.micrometer.core..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage"));

@@ -2,13 +2,13 @@ package ai.vluna.spring.autoconfigure;
 
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.gate.BillingTemplate;
-import ai.vluna.spring.interceptor.BilledBeanPostProcessor;
 import ai.vluna.spring.interceptor.BilledOperationAdvisor;
 import ai.vluna.spring.interceptor.BilledOperationInterceptor;
 import ai.vluna.spring.interceptor.BilledOperationProxyRegistrar;
 import ai.vluna.spring.interceptor.BilledOperationSource;
-import ai.vluna.spring.interceptor.BilledOperationVerifier;
 import ai.vluna.spring.interceptor.CacheAdvisorOrderPostProcessor;
+import ai.vluna.spring.interceptor.check.BilledBeanPostProcessor;
+import ai.vluna.spring.interceptor.check.BilledOperationVerifier;
 import ai.vluna.spring.usage.UsageExtractors;
 import ai.vluna.spring.web.servlet.EmitterResult;
 import ai.vluna.spring.web.servlet.StreamingBodyResult;

@@ -128,7 +128,7 @@ final class GatedTemplate implements BillingTemplate {
 	private <T> Flux<T> rest(Lease lease, CallerSnapshot caller, Publisher<T> rest) {
 		return billed(lease, caller,
 				(claimed) -> (rest instanceof Mono<T> mono) ? GatedTemplate.<T>monoOf(claimed, mono) : rest,
-				Ending.INTERRUPTED);
+				Ending.ABANDONED);
 	}
 
 	private <T> Mono<T> opened(Lease lease, CallerSnapshot caller,
@@ -141,7 +141,7 @@ final class GatedTemplate implements BillingTemplate {
 			.onErrorResume((failure) -> this.<T>settled(lease, Ending.FAILED).then(Mono.error(failure)))
 			.doFinally((signal) -> {
 				if (!goesOn.get()) {
-					this.settler.settle(lease, Ending.INTERRUPTED);
+					this.settler.settle(lease, Ending.ABANDONED);
 				}
 			});
 	}
@@ -260,7 +260,7 @@ final class GatedTemplate implements BillingTemplate {
 		// Not usingWhen: it keeps a cancel from work that emits while it is subscribed.
 		return observed(lease, caller, work).concatWith(Mono.defer(() -> settled(lease, Ending.COMPLETED)))
 			.onErrorResume((failure) -> this.<T>settled(lease, failed).concatWith(Mono.error(failure)))
-			.doFinally((signal) -> this.settler.settle(lease, Ending.INTERRUPTED));
+			.doFinally((signal) -> this.settler.settle(lease, Ending.ABANDONED));
 	}
 
 	private <T> Flux<T> observed(Lease lease, CallerSnapshot caller, Function<Lease, @Nullable Publisher<T>> work) {

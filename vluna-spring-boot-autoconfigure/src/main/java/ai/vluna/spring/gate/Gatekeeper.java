@@ -20,6 +20,7 @@ import ai.vluna.spring.denial.BillingException;
 import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.denial.Refusals;
 import ai.vluna.spring.gate.Lease.Admitted;
+import ai.vluna.spring.gate.OperationAttempts.Left;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnRateLimit;
 import ai.vluna.spring.policy.OnUnreachable;
@@ -74,13 +75,28 @@ final class Gatekeeper {
 	 */
 	Mono<Lease> admit(Operation operation, BillingSubject subject, Consumer<Lease> unclaimed) {
 		OperationPolicy policy = operation.policy().orElse(this.settings.policy());
-		String key = operation.key();
+		OperationAttempts attempts = operation.attempts();
+		Left left = (attempts != null) ? attempts.take(operation, subject) : null;
 		Admitted admitted = new Admitted(operation, policy, subject,
-				this.keys.digest(subject, operation.featureCode(), (key != null) ? key : this.baseKeys.get()));
+				(left != null) ? left.keyDigest() : newKeyDigest(operation, subject));
 		long start = System.nanoTime();
 		if (policy.mode() == BillingMode.SHADOW) {
 			return Mono.just(open(admitted, Admission.UNASKED, null, NOTHING_OWED, start));
 		}
+		if (left != null && left.token() != null) {
+			return Mono.just(open(admitted, Admission.GRANTED, left.token(), NOTHING_OWED, start));
+		}
+		BillingDeniedException denial = (attempts != null) ? attempts.denialOf(operation, subject) : null;
+		return (denial != null) ? despite(denial, admitted, start) : question(admitted, unclaimed, start);
+	}
+
+	private String newKeyDigest(Operation operation, BillingSubject subject) {
+		String key = operation.key();
+		return this.keys.digest(subject, operation.featureCode(), (key != null) ? key : this.baseKeys.get());
+	}
+
+	private Mono<Lease> question(Admitted admitted, Consumer<Lease> unclaimed, long start) {
+		Operation operation = admitted.operation();
 		VlunaCall<AuthorizeResult> call = this.client.gate().authorize(contextOf(admitted), requestFor(operation));
 		Mono<Lease> question = ask(call, admitted, this.settings.maxRateLimitWait())
 			.map((token) -> open(admitted, Admission.GRANTED, token, NOTHING_OWED, start))
@@ -142,8 +158,16 @@ final class Gatekeeper {
 	}
 
 	private Mono<Lease> refused(Admitted admitted, BillingException refusal, long start) {
+		this.listener.refused(admitted.operation(), admitted.subject(), refusal, System.nanoTime() - start);
+		OperationAttempts attempts = admitted.operation().attempts();
+		if (attempts != null && refusal instanceof BillingDeniedException denial) {
+			attempts.deny(admitted.operation(), admitted.subject(), denial);
+		}
+		return despite(refusal, admitted, start);
+	}
+
+	private Mono<Lease> despite(BillingException refusal, Admitted admitted, long start) {
 		BillingSubject subject = admitted.subject();
-		this.listener.refused(admitted.operation(), subject, refusal, System.nanoTime() - start);
 		if (admitted.operation().key() != null) {
 			// Nobody would remember that this attempt was booked without a lease: the
 			// next one would charge again.
@@ -156,6 +180,7 @@ final class Gatekeeper {
 				&& this.waivers.tryAcquire(subject)) {
 			return Mono.just(open(admitted, Admission.WAIVED, null, () -> this.waivers.release(subject), start));
 		}
+		admitted.leave(null);
 		return Mono.error(refusal);
 	}
 

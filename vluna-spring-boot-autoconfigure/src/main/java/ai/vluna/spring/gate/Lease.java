@@ -18,7 +18,7 @@ import org.springframework.util.Assert;
  * OPEN -&gt; SETTLING -&gt; COMMITTED    the gate confirmed the usage, or will by resending
  *                  -&gt; CANCELLED    nothing is charged
  *                  -&gt; HANDED_OVER  delivery or an operator takes care of the usage
- *                  -&gt; LEFT_OPEN    a stable key whose attempt failed; the next one reuses it
+ *                  -&gt; LEFT_OPEN    the attempt failed; the next one, if there is one, reuses it
  * </pre>
  *
  * Safe for use by any number of threads.
@@ -27,15 +27,9 @@ import org.springframework.util.Assert;
  */
 public final class Lease {
 
-	private final Operation operation;
-
-	private final OperationPolicy policy;
-
-	private final BillingSubject subject;
+	private final Admitted admitted;
 
 	private final Admission admission;
-
-	private final String keyDigest;
 
 	private final @Nullable String token;
 
@@ -48,10 +42,7 @@ public final class Lease {
 	private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
 	Lease(Admitted admitted, Admission admission, @Nullable String token, UsageAccumulator usage, Runnable finished) {
-		this.operation = admitted.operation();
-		this.policy = admitted.policy();
-		this.subject = admitted.subject();
-		this.keyDigest = admitted.keyDigest();
+		this.admitted = admitted;
 		this.admission = admission;
 		this.token = token;
 		this.usage = usage;
@@ -63,7 +54,7 @@ public final class Lease {
 	 * @return the operation
 	 */
 	public Operation operation() {
-		return this.operation;
+		return this.admitted.operation();
 	}
 
 	/**
@@ -71,7 +62,7 @@ public final class Lease {
 	 * @return the subject
 	 */
 	public BillingSubject subject() {
-		return this.subject;
+		return this.admitted.subject();
 	}
 
 	/**
@@ -106,8 +97,9 @@ public final class Lease {
 	 * @return the context, always with the same key for the same phase
 	 */
 	public CallContext callContext(Phase phase) {
-		return new CallContext(this.subject.principalId(), this.subject.userId(), this.subject.billingAccountId(),
-				OperationKeys.key(phase, this.keyDigest), null);
+		BillingSubject subject = this.admitted.subject();
+		return new CallContext(subject.principalId(), subject.userId(), subject.billingAccountId(),
+				OperationKeys.key(phase, this.admitted.keyDigest()), null);
 	}
 
 	/**
@@ -119,7 +111,7 @@ public final class Lease {
 	}
 
 	OperationPolicy policy() {
-		return this.policy;
+		return this.admitted.policy();
 	}
 
 	UsageAccumulator usage() {
@@ -139,6 +131,13 @@ public final class Lease {
 		return this.state.compareAndSet(State.OPEN, State.SETTLING);
 	}
 
+	/**
+	 * Leave the lease to the next attempt at the operation, if there is to be one here.
+	 */
+	void leave() {
+		this.admitted.leave(this.token);
+	}
+
 	void end(State end) {
 		Assert.state(this.state.compareAndSet(State.SETTLING, end),
 				() -> "A lease that is %s cannot become %s".formatted(this.state.get(), end));
@@ -146,7 +145,7 @@ public final class Lease {
 
 	@Override
 	public String toString() {
-		return "Lease[operation=" + this.operation + ", state=" + this.state.get() + "]";
+		return "Lease[operation=" + this.admitted.operation() + ", state=" + this.state.get() + "]";
 	}
 
 	/**
@@ -195,6 +194,13 @@ public final class Lease {
 	 * @param keyDigest what all keys of the operation are made of
 	 */
 	record Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest) {
+
+		void leave(@Nullable String token) {
+			OperationAttempts attempts = this.operation.attempts();
+			if (attempts != null) {
+				attempts.leave(this.operation, this.subject, this.keyDigest, token);
+			}
+		}
 
 	}
 

@@ -85,7 +85,7 @@ final class OpenLease implements OpenOperation {
 
 	@Override
 	public void interrupt() {
-		this.settler.settle(this.lease, Ending.INTERRUPTED);
+		this.settler.settle(this.lease, Ending.ABANDONED);
 	}
 
 	@Override

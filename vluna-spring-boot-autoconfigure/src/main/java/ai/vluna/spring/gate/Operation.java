@@ -39,6 +39,8 @@ public final class Operation {
 
 	private final @Nullable String key;
 
+	private final @Nullable OperationAttempts attempts;
+
 	private final OperationPolicy policy;
 
 	private final List<UsageExtractor<Object>> usageExtractors;
@@ -53,6 +55,7 @@ public final class Operation {
 		this.labels = builder.labels;
 		this.estimatedQuantityMinor = builder.estimatedQuantityMinor;
 		this.key = builder.key;
+		this.attempts = builder.attempts;
 		this.policy = builder.policy;
 		this.usageExtractors = builder.usageExtractors;
 		this.aggregate = builder.aggregate;
@@ -125,6 +128,14 @@ public final class Operation {
 	}
 
 	/**
+	 * Return what this attempt has in common with others at the same operation.
+	 * @return the attempts, or {@code null} when there is only this one
+	 */
+	public @Nullable OperationAttempts attempts() {
+		return this.attempts;
+	}
+
+	/**
 	 * Return the policy of the operation.
 	 * @return the policy, which may leave questions to the global one
 	 */
@@ -180,6 +191,8 @@ public final class Operation {
 
 		private @Nullable String key;
 
+		private @Nullable OperationAttempts attempts;
+
 		private OperationPolicy policy = OperationPolicy.INHERIT;
 
 		private List<UsageExtractor<Object>> usageExtractors = List.of();
@@ -198,6 +211,7 @@ public final class Operation {
 			this.labels = operation.labels;
 			this.estimatedQuantityMinor = operation.estimatedQuantityMinor;
 			this.key = operation.key;
+			this.attempts = operation.attempts;
 			this.policy = operation.policy;
 			this.usageExtractors = operation.usageExtractors;
 			this.aggregate = operation.aggregate;
@@ -288,6 +302,17 @@ public final class Operation {
 		public Builder key(@Nullable String key) {
 			Assert.isTrue(key == null || !key.isBlank(), "'key' must not be empty");
 			this.key = key;
+			return this;
+		}
+
+		/**
+		 * Set what this attempt has in common with others, here and now, at the same
+		 * operation.
+		 * @param attempts the attempts, or {@code null} when there is only this one
+		 * @return this builder
+		 */
+		public Builder attempts(@Nullable OperationAttempts attempts) {
+			this.attempts = attempts;
 			return this;
 		}
 

@@ -62,8 +62,8 @@ final class Settler {
 	}
 
 	private static @Nullable Usage observed(Lease lease, @Nullable Usage usage, Ending ending) {
-		boolean isFinal = ending == Ending.INTERRUPTED && usage != null && usage.terminal();
-		return (commitsObserved(lease, ending) || (isFinal && !isRepeatable(lease))) ? usage : null;
+		boolean isFinal = ending != Ending.FAILED && usage != null && usage.terminal();
+		return (commitsObserved(lease, ending) || (isFinal && !mayBeRepeated(lease, ending))) ? usage : null;
 	}
 
 	private static boolean commitsObserved(Lease lease, Ending ending) {
@@ -72,10 +72,15 @@ final class Settler {
 				: policy.onInterruption() == OnInterruption.COMMIT_OBSERVED);
 	}
 
+	private static boolean mayBeRepeated(Lease lease, Ending ending) {
+		// Nobody repeats a stream that its subscriber left, but for another instance
+		// under the same key.
+		return (ending != Ending.ABANDONED) ? isRepeatable(lease) : lease.operation().key() != null;
+	}
+
 	private static boolean isRepeatable(Lease lease) {
-		// A partial commit under a stable key would turn the next attempt's into a
-		// duplicate.
-		return lease.operation().key() != null;
+		// A partial commit of one attempt would turn the next one's into a duplicate.
+		return lease.operation().key() != null || lease.operation().attempts() != null;
 	}
 
 	private Mono<Void> chargeOrRelease(Lease lease, @Nullable Usage usage) {
@@ -96,6 +101,7 @@ final class Settler {
 		if (isRepeatable(lease)) {
 			lease.end(Lease.State.LEFT_OPEN);
 			lease.finish();
+			lease.leave();
 			this.listener.settled(lease, SettlementResult.LEFT_OPEN, null);
 			return Mono.empty();
 		}
@@ -141,7 +147,12 @@ final class Settler {
 		/**
 		 * A stream ended before its completion.
 		 */
-		INTERRUPTED
+		INTERRUPTED,
+
+		/**
+		 * The subscriber left before the end.
+		 */
+		ABANDONED
 
 	}
 

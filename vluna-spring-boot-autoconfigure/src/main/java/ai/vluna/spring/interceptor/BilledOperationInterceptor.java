@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.gate.OperationAttempts;
 import ai.vluna.spring.interceptor.shape.BilledCall;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -47,7 +48,7 @@ public final class BilledOperationInterceptor implements MethodInterceptor {
 		if (spec == null) {
 			return invocation.proceed();
 		}
-		return spec.shape().call(template(), new Call(spec, invocation));
+		return spec.shape().call(template(), new Call(spec, invocation, spec.attempts(invocation)));
 	}
 
 	private BillingTemplate template() {
@@ -65,12 +66,19 @@ public final class BilledOperationInterceptor implements MethodInterceptor {
 	 *
 	 * @param spec what the method is billed as
 	 * @param invocation the call
+	 * @param attempts what it has in common with other attempts, if there may be any
 	 */
-	private record Call(BilledOperationSpec spec, MethodInvocation invocation) implements BilledCall {
+	private record Call(BilledOperationSpec spec, MethodInvocation invocation,
+			@Nullable OperationAttempts attempts) implements BilledCall {
 
 		@Override
 		public Operation operation() {
-			return this.spec.operation(this.invocation.getArguments());
+			return this.spec.operation(this.invocation.getArguments(), this.attempts);
+		}
+
+		@Override
+		public boolean isRetried() {
+			return this.attempts != null;
 		}
 
 		@Override

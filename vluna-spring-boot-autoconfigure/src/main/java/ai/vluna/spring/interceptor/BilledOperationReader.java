@@ -13,6 +13,12 @@ import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.interceptor.BilledOperationSpec.Step;
+import ai.vluna.spring.interceptor.expression.ArgumentContext;
+import ai.vluna.spring.interceptor.expression.AttributeValue;
+import ai.vluna.spring.interceptor.expression.OperationExpressions;
+import ai.vluna.spring.interceptor.expression.QuantityExtractor;
+import ai.vluna.spring.interceptor.misuse.BilledAttribute;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
 import ai.vluna.spring.interceptor.shape.CallShape;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
@@ -68,16 +74,19 @@ final class BilledOperationReader {
 	/**
 	 * Read the annotation.
 	 * @param shape the shape of the method
+	 * @param retried whether calls are tried again
 	 * @return what the annotation says
 	 * @throws InvalidBilledOperationException if an attribute makes no sense
 	 */
-	BilledOperationSpec read(CallShape shape) {
+	BilledOperationSpec read(CallShape shape, boolean retried) {
 		AttributeValue feature = feature();
 		identity();
 		labels();
 		usage(shape);
 		policy();
-		return new BilledOperationSpec(feature.attribute(), shape, this.constant.build(), this.steps, this.noCall);
+		attempts(retried);
+		return new BilledOperationSpec(feature.attribute(), shape, retried, this.constant.build(), this.steps,
+				this.noCall);
 	}
 
 	private AttributeValue feature() {
@@ -175,11 +184,6 @@ final class BilledOperationReader {
 	private void policy() {
 		AttributeValue estimate = expression("estimate", this.annotation.estimate());
 		set((operation, call) -> operation.estimatedQuantityMinor(estimate.integer(call)), estimate);
-		AttributeValue key = expression("key", this.annotation.key());
-		if (key.isPresent()) {
-			set((operation, call) -> operation.key(key.required(key.text(call))), key);
-			refuseWithKey();
-		}
 		OnMissingUsage onMissingUsage = this.annotation.onMissingUsage();
 		if (onMissingUsage == OnMissingUsage.COMMIT_ESTIMATE && !estimate.isPresent()) {
 			throw attribute("onMissingUsage", onMissingUsage.name()).invalid("there is no estimate", "Set 'estimate'.");
@@ -189,21 +193,39 @@ final class BilledOperationReader {
 				this.annotation.onRateLimit()));
 	}
 
-	private void refuseWithKey() {
-		String duplicate = "under a stable key the commit of a failed attempt would make a duplicate of the real one";
-		refuseWithKey(this.annotation.onFailure() == OnFailure.COMMIT_OBSERVED, "onFailure", "COMMIT_OBSERVED",
-				duplicate);
-		refuseWithKey(this.annotation.onInterruption() == OnInterruption.COMMIT_OBSERVED, "onInterruption",
-				"COMMIT_OBSERVED", duplicate);
-		String forgotten = "without a delivery store nobody remembers that an attempt under a stable key was booked "
-				+ "without a lease, and the next one would charge again";
-		refuseWithKey(this.annotation.onUnreachable() == OnUnreachable.ALLOW, "onUnreachable", "ALLOW", forgotten);
-		refuseWithKey(this.annotation.mode() == BillingMode.SOFT, "mode", "SOFT", forgotten);
+	private void attempts(boolean retried) {
+		AttributeValue key = expression("key", this.annotation.key());
+		if (key.isPresent()) {
+			set((operation, call) -> operation.key(key.required(key.text(call))), key);
+			refusePartialCommits("a stable key", "remove 'key'");
+			refuseWorkWithoutLease();
+		}
+		else if (retried) {
+			refusePartialCommits("@Retryable", "remove @Retryable");
+		}
 	}
 
-	private void refuseWithKey(boolean refused, String name, String value, String problem) {
+	private void refusePartialCommits(String reason, String otherwise) {
+		String problem = "under %s the commit of a failed attempt would make a duplicate of the real one"
+			.formatted(reason);
+		String remedy = "Choose another policy, or %s.".formatted(otherwise);
+		refuse(this.annotation.onFailure() == OnFailure.COMMIT_OBSERVED, "onFailure", "COMMIT_OBSERVED", problem,
+				remedy);
+		refuse(this.annotation.onInterruption() == OnInterruption.COMMIT_OBSERVED, "onInterruption", "COMMIT_OBSERVED",
+				problem, remedy);
+	}
+
+	private void refuseWorkWithoutLease() {
+		String problem = "without a delivery store nobody remembers that an attempt under a stable key was booked "
+				+ "without a lease, and the next one would charge again";
+		String remedy = "Choose another policy, or remove 'key'.";
+		refuse(this.annotation.onUnreachable() == OnUnreachable.ALLOW, "onUnreachable", "ALLOW", problem, remedy);
+		refuse(this.annotation.mode() == BillingMode.SOFT, "mode", "SOFT", problem, remedy);
+	}
+
+	private void refuse(boolean refused, String name, String value, String problem, String remedy) {
 		if (refused) {
-			throw attribute(name, value).invalid(problem, "Choose another policy, or remove 'key'.");
+			throw attribute(name, value).invalid(problem, remedy);
 		}
 	}
 

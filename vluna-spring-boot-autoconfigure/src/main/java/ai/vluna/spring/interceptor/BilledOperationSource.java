@@ -10,6 +10,11 @@ import java.util.function.Supplier;
 
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.gate.OngoingResult;
+import ai.vluna.spring.interceptor.expression.ArgumentContext;
+import ai.vluna.spring.interceptor.expression.OperationExpressions;
+import ai.vluna.spring.interceptor.misuse.BilledAttribute;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
+import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
 import ai.vluna.spring.interceptor.shape.CallShape;
 import ai.vluna.spring.interceptor.shape.CallShapes;
 import ai.vluna.spring.interceptor.shape.UnbillableResultException;
@@ -91,7 +96,7 @@ public final class BilledOperationSource {
 	 * @throws InvalidBilledOperationException if an attribute makes no sense
 	 * @throws UnbillableMethodException if results of the method cannot be billed
 	 */
-	@Nullable BilledOperationSpec find(Method method, Class<?> targetClass) {
+	public @Nullable BilledOperationSpec find(Method method, Class<?> targetClass) {
 		MethodClassKey key = new MethodClassKey(method, targetClass);
 		Object known = this.cache.get(key);
 		if (known == null) {
@@ -121,7 +126,7 @@ public final class BilledOperationSource {
 					"Accept that with 'vluna.unreachable.accept-loss=true', or choose another policy.");
 		}
 		return new BilledOperationReader(annotation, description, indexes, this.expressions, this.usageBeans)
-			.read(shape(specific, targetClass));
+			.read(shape(specific, targetClass), OuterRetry.surrounds(specific, targetClass));
 	}
 
 	@SuppressWarnings("unchecked")

@@ -4,19 +4,29 @@ import java.util.List;
 
 import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.gate.OperationAttempts;
+import ai.vluna.spring.interceptor.expression.ArgumentContext;
+import ai.vluna.spring.interceptor.misuse.BilledAttribute;
 import ai.vluna.spring.interceptor.shape.CallShape;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the annotation says about a method, ready for use: how the method is called and
  * which operation each call is. Where nothing depends on the call, all calls share one
  * operation.
+ * <p>
+ * For internal use: it may change without notice.
+ *
+ * @since 0.1.0
  */
-final class BilledOperationSpec {
+public final class BilledOperationSpec {
 
 	private final BilledAttribute feature;
 
 	private final CallShape shape;
+
+	private final boolean retried;
 
 	private final Operation constant;
 
@@ -28,14 +38,16 @@ final class BilledOperationSpec {
 	 * Create a spec.
 	 * @param feature the feature, for messages
 	 * @param shape the shape of the method
+	 * @param retried whether calls are tried again
 	 * @param constant what all calls have in common
 	 * @param steps what each call adds to it
 	 * @param context the context of a call without arguments
 	 */
-	BilledOperationSpec(BilledAttribute feature, CallShape shape, Operation constant, List<Step> steps,
+	BilledOperationSpec(BilledAttribute feature, CallShape shape, boolean retried, Operation constant, List<Step> steps,
 			ArgumentContext context) {
 		this.feature = feature;
 		this.shape = shape;
+		this.retried = retried;
 		this.constant = constant;
 		this.steps = List.copyOf(steps);
 		this.context = context;
@@ -46,18 +58,28 @@ final class BilledOperationSpec {
 	}
 
 	/**
+	 * Return what a call has in common with other attempts at the same operation.
+	 * @param invocation the call
+	 * @return the attempts, or {@code null} when there is only this one
+	 */
+	@Nullable OperationAttempts attempts(MethodInvocation invocation) {
+		return this.retried ? OuterRetry.attemptsOf(invocation, this.shape) : null;
+	}
+
+	/**
 	 * Return the operation that a call is.
 	 * @param arguments the arguments of the call
+	 * @param attempts what it has in common with other attempts, if there may be any
 	 * @return the operation
 	 * @throws BillingConfigurationException if an attribute yields a value that cannot be
 	 * used
 	 */
-	Operation operation(@Nullable Object[] arguments) {
-		if (this.steps.isEmpty()) {
+	Operation operation(@Nullable Object[] arguments, @Nullable OperationAttempts attempts) {
+		if (this.steps.isEmpty() && attempts == null) {
 			return this.constant;
 		}
 		ArgumentContext call = this.context.withArguments(arguments);
-		Operation.Builder builder = this.constant.mutate();
+		Operation.Builder builder = this.constant.mutate().attempts(attempts);
 		try {
 			for (Step step : this.steps) {
 				step.apply(builder, call);

@@ -87,7 +87,7 @@ class BilledOperationSourceTests {
 	void findsTheAnnotationFromTheMethodOfAnInterface() throws Exception {
 		Method method = Job.class.getMethod("run", Object.class);
 		assertThat(this.source.find(method, OverridingJob.class)).isNotNull()
-			.extracting((spec) -> spec.operation(new Object[1]).featureCode())
+			.extracting((spec) -> spec.operation(new Object[1], null).featureCode())
 			.isEqualTo("class.method");
 		assertThat(this.source.find(method, ByInterface.class)).isNotNull();
 	}
@@ -273,7 +273,7 @@ class BilledOperationSourceTests {
 	private Operation operation(Class<?> type, String method, @Nullable Object... arguments) {
 		BilledOperationSpec spec = find(type, method);
 		assertThat(spec).isNotNull();
-		return spec.operation(arguments);
+		return spec.operation(arguments, null);
 	}
 
 	private @Nullable BilledOperationSpec find(Class<?> type, String name) {

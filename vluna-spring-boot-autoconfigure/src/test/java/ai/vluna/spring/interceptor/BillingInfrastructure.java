@@ -3,6 +3,8 @@ package ai.vluna.spring.interceptor;
 import java.util.List;
 
 import ai.vluna.spring.gate.BillingTemplate;
+import ai.vluna.spring.interceptor.check.BilledBeanPostProcessor;
+import ai.vluna.spring.interceptor.check.BilledOperationVerifier;
 import ai.vluna.spring.usage.UsageExtractors;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -67,7 +69,7 @@ public class BillingInfrastructure {
 	/**
 	 * Marks objects that need no billing.
 	 */
-	interface StandIn {
+	public interface StandIn {
 
 	}
 

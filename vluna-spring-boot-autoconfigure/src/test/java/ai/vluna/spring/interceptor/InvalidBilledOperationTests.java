@@ -13,6 +13,8 @@ import java.util.stream.BaseStream;
 import java.util.stream.Stream;
 
 import ai.vluna.spring.annotation.BilledOperation;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
+import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInterruption;

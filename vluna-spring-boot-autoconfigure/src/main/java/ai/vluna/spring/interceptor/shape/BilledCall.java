@@ -18,6 +18,12 @@ public interface BilledCall {
 	Operation operation();
 
 	/**
+	 * Return whether a call that fails is made again, by somebody outside.
+	 * @return whether this is one of several attempts
+	 */
+	boolean isRetried();
+
+	/**
 	 * Make the call, once.
 	 * @return what the method returned
 	 * @throws Throwable if the method throws it

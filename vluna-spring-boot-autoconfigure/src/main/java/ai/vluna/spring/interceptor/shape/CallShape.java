@@ -24,6 +24,14 @@ public interface CallShape {
 	@Nullable Object call(BillingTemplate template, BilledCall call) throws Throwable;
 
 	/**
+	 * Return whether calls do nothing before their result is subscribed.
+	 * @return whether there is an operation for each subscription
+	 */
+	default boolean startsOnSubscription() {
+		return false;
+	}
+
+	/**
 	 * Let an extractor read what the method gives.
 	 * @param extractor reads what was billed
 	 * @return an extractor that reads it from whatever the result is wrapped in

@@ -76,6 +76,11 @@ public final class CallShapes {
 		}
 
 		@Override
+		public boolean startsOnSubscription() {
+			return this.shape.startsOnSubscription();
+		}
+
+		@Override
 		public UsageExtractor<Object> reading(UsageExtractor<Object> extractor) {
 			return new HttpContent(extractor);
 		}

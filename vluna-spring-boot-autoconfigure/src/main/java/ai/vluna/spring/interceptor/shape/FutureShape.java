@@ -39,8 +39,9 @@ final class FutureShape {
 		}
 	}
 
-	private static Object call(BillingTemplate template, BilledCall call) {
-		return template.executeAsync(call.operation(), () -> stage(call));
+	private static Object call(BillingTemplate template, BilledCall call) throws Throwable {
+		return call.isRetried() ? new RetriedFuture(call).bill(template)
+				: template.executeAsync(call.operation(), () -> stage(call));
 	}
 
 	@SuppressWarnings("unchecked")

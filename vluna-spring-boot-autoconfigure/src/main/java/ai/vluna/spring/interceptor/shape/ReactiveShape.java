@@ -76,6 +76,11 @@ final class ReactiveShape implements CallShape {
 		return this.adapter.fromPublisher(this.adapter.isMultiValue() ? flux(template, call) : mono(template, call));
 	}
 
+	@Override
+	public boolean startsOnSubscription() {
+		return true;
+	}
+
 	private Flux<Object> flux(BillingTemplate template, BilledCall call) {
 		Flux<Object> flux = template.executeFlux(call::operation, () -> publisher(call));
 		return this.coroutine ? flux.subscribeOn(Schedulers.parallel()) : flux;

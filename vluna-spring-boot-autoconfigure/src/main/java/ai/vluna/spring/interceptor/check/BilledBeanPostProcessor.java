@@ -1,4 +1,4 @@
-package ai.vluna.spring.interceptor;
+package ai.vluna.spring.interceptor.check;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,10 +1,11 @@
-package ai.vluna.spring.interceptor;
+package ai.vluna.spring.interceptor.check;
 
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import ai.vluna.spring.interceptor.BilledOperationSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

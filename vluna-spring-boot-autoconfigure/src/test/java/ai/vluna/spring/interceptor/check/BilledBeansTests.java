@@ -1,7 +1,11 @@
-package ai.vluna.spring.interceptor;
+package ai.vluna.spring.interceptor.check;
 
 import ai.vluna.spring.annotation.BilledOperation;
+import ai.vluna.spring.interceptor.BillingInfrastructure;
 import ai.vluna.spring.interceptor.BillingInfrastructure.StandIn;
+import ai.vluna.spring.interceptor.RecordingTemplate;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
+import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package ai.vluna.spring.interceptor;
+package ai.vluna.spring.interceptor.check;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
+import ai.vluna.spring.interceptor.BilledMethods;
+import ai.vluna.spring.interceptor.BilledOperationAdvisor;
+import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.Advised;
