@@ -114,7 +114,7 @@ public final class VlunaGateAutoConfiguration {
 			}
 			return new GateSettings(details.getRealmId(), defaults.featureFamily(), defaults.toPolicy(),
 					properties.rateLimit().maxWait(), unreachable.acceptLoss() ? unreachable.maxWaived() : 0,
-					unreachable.maxWaivedPerSubject());
+					unreachable.maxWaivedPerSubject(), properties.forwardCancellation());
 		}
 
 		private static BillingListener all(ObjectProvider<BillingListener> listeners) {

@@ -32,13 +32,28 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param rateLimit Rate limited operations.
  * @param unreachable Operations while Vluna does not answer.
  * @param delivery Delivery of usage.
+ * @param sse Server-sent events.
+ * @param forwardCancellation Whether cancelling the future of a billed method cancels
+ * the future that the method made, whose usage is lost then.
  * @since 0.1.0
  */
 @ConfigurationProperties("vluna")
 public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @DefaultValue ServiceKey serviceKey,
 		@DefaultValue Subject subject, @DefaultValue Connection connection, @DefaultValue Ssl ssl,
 		@DefaultValue Retry retry, @DefaultValue Defaults defaults, @DefaultValue RateLimit rateLimit,
-		@DefaultValue Unreachable unreachable, @DefaultValue Delivery delivery) {
+		@DefaultValue Unreachable unreachable, @DefaultValue Delivery delivery, @DefaultValue Sse sse,
+		@DefaultValue("false") boolean forwardCancellation) {
+
+	/**
+	 * Server-sent events.
+	 *
+	 * @param heartbeat Time after which a comment is sent again and again on every stream
+	 * of events of a servlet application, so that it sees which clients went away. Off
+	 * unless set.
+	 */
+	public record Sse(@Nullable Duration heartbeat) {
+
+	}
 
 	/**
 	 * Key with which requests are signed.

@@ -1,20 +1,31 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.time.Duration;
+
 import ai.vluna.spring.web.ApplicationAdvice;
 import ai.vluna.spring.web.BillingProblems;
 import ai.vluna.spring.web.reactive.ApplicationAdviceOrderPostProcessor;
 import ai.vluna.spring.web.reactive.BillingProblemAdvice;
 import ai.vluna.spring.web.reactive.BillingProblemWebExceptionHandler;
 import ai.vluna.spring.web.servlet.BillingProblemResolver;
+import ai.vluna.spring.web.servlet.HeartbeatPostProcessor;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.reactive.DispatcherHandler;
@@ -52,6 +63,18 @@ public final class VlunaWebAutoConfiguration {
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnClass(DispatcherServlet.class)
 	static class ServletConfiguration {
+
+		@Bean
+		@ConditionalOnProperty("vluna.sse.heartbeat")
+		static HeartbeatPostProcessor vlunaHeartbeatPostProcessor(Environment environment,
+				@Qualifier("vlunaScheduler") ObjectProvider<Scheduler> scheduler) {
+			Duration interval = Binder.get(environment).bind("vluna.sse.heartbeat", Duration.class).get();
+			if (interval.isNegative() || interval.isZero()) {
+				throw new InvalidConfigurationPropertyValueException("vluna.sse.heartbeat", interval,
+						"It must be longer than nothing.");
+			}
+			return new HeartbeatPostProcessor(interval, () -> scheduler.getIfAvailable(Schedulers::boundedElastic));
+		}
 
 		@Bean
 		@ConditionalOnMissingBean

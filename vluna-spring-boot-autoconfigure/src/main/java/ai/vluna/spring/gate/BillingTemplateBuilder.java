@@ -102,7 +102,8 @@ public final class BillingTemplateBuilder {
 		Gatekeeper gatekeeper = new Gatekeeper(this.client, this.settings, this.baseKeys, this.usageExtractor,
 				this.listener);
 		Settler settler = new Settler(new GuardedSettlement(this.settlement, this.listener), this.listener);
-		return new GatedTemplate(this.subjects, gatekeeper, settler, this.scheduler);
+		return new GatedTemplate(this.subjects, gatekeeper, settler, this.scheduler,
+				this.settings.forwardsCancellation());
 	}
 
 }

@@ -2,6 +2,7 @@ package ai.vluna.spring.gate;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -42,13 +43,17 @@ final class GatedTemplate implements BillingTemplate {
 
 	private final Scheduler scheduler;
 
+	private final boolean forwardsCancellation;
+
 	private final Consumer<Lease> unclaimed;
 
-	GatedTemplate(SubjectResolution subjects, Gatekeeper gatekeeper, Settler settler, Scheduler scheduler) {
+	GatedTemplate(SubjectResolution subjects, Gatekeeper gatekeeper, Settler settler, Scheduler scheduler,
+			boolean forwardsCancellation) {
 		this.subjects = subjects;
 		this.gatekeeper = gatekeeper;
 		this.settler = settler;
 		this.scheduler = scheduler;
+		this.forwardsCancellation = forwardsCancellation;
 		this.unclaimed = (lease) -> {
 			if (lease.claim()) {
 				settler.settle(lease, Ending.FAILED);
@@ -206,6 +211,9 @@ final class GatedTemplate implements BillingTemplate {
 			}
 			else {
 				stage.whenComplete((value, failure) -> end(lease, value, failure, result));
+				if (this.forwardsCancellation && stage instanceof Future<?> source) {
+					result.whenComplete((value, failure) -> cancel(source, result));
+				}
 			}
 		}
 		catch (Throwable ex) {
@@ -213,6 +221,12 @@ final class GatedTemplate implements BillingTemplate {
 		}
 		finally {
 			UsageReporter.bind(before);
+		}
+	}
+
+	private static void cancel(Future<?> source, CompletableFuture<?> result) {
+		if (result.isCancelled()) {
+			source.cancel(true);
 		}
 	}
 

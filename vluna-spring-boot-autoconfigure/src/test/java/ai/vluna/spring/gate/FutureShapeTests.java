@@ -117,6 +117,16 @@ class FutureShapeTests {
 	}
 
 	@Test
+	void cancellingTheResultCancelsTheSourceWhereThatIsWanted() {
+		this.gating.forwardsCancellation();
+		CompletableFuture<Integer> source = new CompletableFuture<>();
+		execute(() -> source).cancel(true);
+		assertThat(source).isCancelled();
+		assertThat(this.gate.paths()).containsExactly("authorize", "cancel");
+		this.listener.verifyAllSettled();
+	}
+
+	@Test
 	void completesWhenTheCommitIsNeverAnswered() {
 		VirtualTimeScheduler timer = VirtualTimeScheduler.create();
 		this.gating.timer(timer);

@@ -49,6 +49,8 @@ public final class Gating {
 
 	private List<BillingSubjectResolver> resolvers = List.of();
 
+	private boolean forwardsCancellation;
+
 	private String realmId = "realm-default";
 
 	private Scheduler scheduler = Schedulers.boundedElastic();
@@ -80,6 +82,11 @@ public final class Gating {
 	Gating maxWaived(int total, int perSubject) {
 		this.maxWaived = total;
 		this.maxWaivedPerSubject = perSubject;
+		return this;
+	}
+
+	Gating forwardsCancellation() {
+		this.forwardsCancellation = true;
 		return this;
 	}
 
@@ -120,7 +127,7 @@ public final class Gating {
 						this.told, Clock.fixed(NOW, ZoneOffset.UTC),
 						(this.timer != null) ? this.timer : Schedulers.parallel());
 		GateSettings settings = new GateSettings(this.realmId, null, this.policy, this.maxRateLimitWait, this.maxWaived,
-				this.maxWaivedPerSubject);
+				this.maxWaivedPerSubject, this.forwardsCancellation);
 		return new BillingTemplateBuilder(this.gate, settings, direct).subjects(new SubjectResolution(this.resolvers))
 			.usageExtractor(this.extractor)
 			.listener(this.told)

@@ -54,6 +54,11 @@ class TextController {
 		return this.texts.flux(text);
 	}
 
+	@GetMapping("/slow")
+	Flux<Token> slow(@RequestParam String text) {
+		return this.texts.slow(text);
+	}
+
 	@GetMapping("/controller")
 	@BilledOperation(feature = CatalogueConfiguration.TEXT, quantity = "#result.length()")
 	String controller(@RequestParam String text) {

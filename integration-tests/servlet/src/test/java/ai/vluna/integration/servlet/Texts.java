@@ -64,6 +64,11 @@ public class Texts {
 		return Flux.defer(() -> started(Flux.fromIterable(tokens(text)).delayElements(Duration.ofMillis(5))));
 	}
 
+	@BilledOperation(CatalogueConfiguration.TEXT)
+	public Flux<Token> slow(String text) {
+		return Flux.fromIterable(tokens(text)).delayElements(Duration.ofMillis(150));
+	}
+
 	@BilledOperation(feature = CatalogueConfiguration.RARE, quantity = "#result.length()")
 	public String rare(String text) {
 		return started(text);
