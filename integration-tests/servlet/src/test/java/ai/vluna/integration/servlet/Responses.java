@@ -122,7 +122,7 @@ public class Responses {
 			this.silentEmitter.send(text);
 		}
 		catch (IOException | IllegalStateException ex) {
-			// The container knows already.
+			fail(this.silentEmitter, ex);
 		}
 	}
 
@@ -172,13 +172,19 @@ public class Responses {
 			try {
 				emission.run();
 			}
-			catch (WorkFailedException ex) {
-				emitter.completeWithError(ex);
-			}
-			catch (IOException | IllegalStateException ex) {
-				// The container knows already that nobody hears it.
+			catch (IOException | RuntimeException ex) {
+				fail(emitter, ex);
 			}
 		});
+	}
+
+	private static void fail(SseEmitter emitter, Exception failure) {
+		try {
+			emitter.completeWithError(failure);
+		}
+		catch (IllegalStateException ex) {
+			// The container knows already that nobody hears it.
+		}
 	}
 
 	/**
