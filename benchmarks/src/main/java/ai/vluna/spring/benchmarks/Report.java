@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import ai.vluna.spring.benchmarks.call.CallBenchmark;
 import ai.vluna.spring.benchmarks.loopback.CannedGate;
 import ai.vluna.spring.benchmarks.loopback.CycleBenchmark;
+import ai.vluna.spring.benchmarks.stream.StreamBenchmark;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 
@@ -26,6 +27,7 @@ public final class Report {
 	public static void main(String[] args) throws RunnerException {
 		Pace pace = Pace.named((args.length > 0) ? args[0] : "full");
 		Comparison calls = calls();
+		Comparison elements = elements();
 		Comparison alone = cycles(1);
 		Comparison together = cycles(16);
 		try (CannedGate gate = new CannedGate()) {
@@ -33,11 +35,14 @@ public final class Report {
 			for (int round = 1; round <= pace.rounds(); round++) {
 				System.err.printf("Round %d of %d%n", round, pace.rounds());
 				calls.round(round, pace.call().options());
+				elements.round(round, pace.call().options());
 				alone.round(round, atGate);
 				together.round(round, atGate);
 			}
 		}
 		print("A call", "time beside `@Observed`", calls, (candidate) -> candidate.timeBeside(calls.reference()));
+		print("An element of a stream", "ns over the unbilled one", elements,
+				(candidate) -> candidate.nanos() - elements.reference().nanos());
 		print("A cycle, one caller", "rate beside hand-written", alone,
 				(candidate) -> 1 / candidate.timeBeside(alone.reference()));
 		print("A cycle, 16 callers", "rate beside hand-written", together,
@@ -51,6 +56,12 @@ public final class Report {
 						new Candidate("proxied", "through a proxy that does nothing"), observed,
 						new Candidate("observedByBoot", "under `@Observed`, as Spring Boot configures it"),
 						new Candidate("billed", "**under `@BilledOperation`**")));
+	}
+
+	static Comparison elements() {
+		Candidate plain = new Candidate("plain", "of the plain `Flux`");
+		return new Comparison(StreamBenchmark.class, 1, plain,
+				List.of(plain, new Candidate("billed", "**of the billed `Flux`**")));
 	}
 
 	static Comparison cycles(int callers) {

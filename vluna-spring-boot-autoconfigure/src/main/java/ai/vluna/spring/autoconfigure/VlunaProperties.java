@@ -33,8 +33,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param unreachable Operations while Vluna does not answer.
  * @param delivery Delivery of usage.
  * @param sse Server-sent events.
- * @param forwardCancellation Whether cancelling the future of a billed method cancels
- * the future that the method made, whose usage is lost then.
+ * @param forwardCancellation Whether cancelling the future of a billed method cancels the
+ * future that the method made, whose usage is lost then.
  * @since 0.1.0
  */
 @ConfigurationProperties("vluna")

@@ -18,7 +18,7 @@ import ai.vluna.spring.client.protocol.IngestRequest;
 /**
  * Allows and charges everything without leaving the process.
  */
-final class InMemoryClient implements VlunaClient, GateOperations {
+public final class InMemoryClient implements VlunaClient, GateOperations {
 
 	private static final String REQUEST_ID = "0af7651916cd43dd8448eb211c80319c";
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.TestPropertySource;
 
 import static ai.vluna.spring.test.assertions.EmbeddedGateAssertions.assertThat;
@@ -20,6 +21,7 @@ import static org.awaitility.Awaitility.await;
  * Tests for clients that hang up while nothing is said to them.
  */
 @ServletTest
+@ActiveProfiles("heartbeat")
 @TestPropertySource(properties = "vluna.sse.heartbeat=50ms")
 class HeartbeatTests {
 

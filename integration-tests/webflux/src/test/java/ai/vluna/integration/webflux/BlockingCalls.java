@@ -20,10 +20,12 @@ class BlockingCalls implements BeforeEachCallback, AfterEachCallback {
 	private static final ConcurrentLinkedQueue<BlockingOperationError> caught = new ConcurrentLinkedQueue<>();
 
 	static {
-		// Netty takes a lock of its own when many threads ask for buffers at once.
+		// Netty takes a lock of its own when many threads ask for buffers at once, and the
+		// queue of a timer does when something is taken back from it.
 		BlockHound.builder()
 			.loadIntegrations()
 			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
+			.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove")
 			.blockingMethodCallback(BlockingCalls::caught)
 			.install();
 	}

@@ -53,7 +53,7 @@ class CallShapesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/mono", "/blocking-mono", "/slowly-assembled", "/reporting", "/mono-elsewhere",
-			"/functional/mono", "/functional/body" })
+			"/functional/mono", "/functional/body", "/entity-of-value" })
 	void billsWhatTheWorkUsed(String path) {
 		assertThat(this.browser.get("alice", path, TEXT).getStatusCode().value()).isEqualTo(200);
 		assertThat(this.gate).hasSettledEveryLeaseOnce()
@@ -72,6 +72,7 @@ class CallShapesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/flux, text/event-stream", "/flux, application/json", "/flux, application/x-ndjson",
+			"/entity, text/event-stream", "/entity, application/json",
 			"/functional/flux, text/event-stream" })
 	void billsTheLastUsageOfAStream(String path, String accept) {
 		ResponseEntity<String> response = this.browser.get("alice", path, TEXT, accept);
@@ -107,9 +108,10 @@ class CallShapesTests {
 			.isEqualTo("caught No text from 'some words to count'");
 	}
 
-	@Test
-	void cancelsWhenTheListenerHangsUp() {
-		List<String> events = this.browser.stream("alice", "/endless", TEXT, MediaType.TEXT_EVENT_STREAM_VALUE)
+	@ParameterizedTest
+	@ValueSource(strings = { "/endless", "/endless-entity" })
+	void cancelsWhenTheListenerHangsUp(String path) {
+		List<String> events = this.browser.stream("alice", path, TEXT, MediaType.TEXT_EVENT_STREAM_VALUE)
 			.take(3)
 			.collectList()
 			.block(PATIENCE);
@@ -118,7 +120,7 @@ class CallShapesTests {
 	}
 
 	@Test
-	void billsTheFinalUsageWhenTheListenerHangsUpAfterwards() {
+	void billsTheFinalUsageWhenTheListenerHangsUpWhileNothingIsSaid() {
 		this.browser.stream("alice", "/lingering", TEXT, MediaType.TEXT_EVENT_STREAM_VALUE).take(4).blockLast(PATIENCE);
 		awaitEnd().wasCommittedWith(CHARACTERS);
 	}

@@ -8,6 +8,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -60,6 +61,21 @@ class TextController {
 	@GetMapping({ "/flux", "/public/flux" })
 	Flux<Token> flux(@RequestParam String text) {
 		return this.texts.flux(text);
+	}
+
+	@GetMapping("/entity")
+	Mono<ResponseEntity<Flux<Token>>> entity(@RequestParam String text) {
+		return this.texts.entity(text);
+	}
+
+	@GetMapping("/endless-entity")
+	Mono<ResponseEntity<Flux<Token>>> endlessEntity(@RequestParam String text) {
+		return this.texts.endlessEntity(text);
+	}
+
+	@GetMapping("/entity-of-value")
+	Mono<ResponseEntity<String>> entityOfValue(@RequestParam String text) {
+		return this.texts.entityOfValue(text);
 	}
 
 	@GetMapping({ "/future", "/public/future" })

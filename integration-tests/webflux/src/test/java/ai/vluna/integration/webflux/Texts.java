@@ -12,6 +12,7 @@ import ai.vluna.spring.usage.UsageReporter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Service;
 
 /**
@@ -66,6 +67,22 @@ public class Texts {
 	@BilledOperation(CatalogueConfiguration.TEXT)
 	public Flux<Token> flux(String text) {
 		return Flux.defer(() -> Flux.fromIterable(tokens(started(text))).delayElements(Duration.ofMillis(2)));
+	}
+
+	@BilledOperation(CatalogueConfiguration.TEXT)
+	public Mono<ResponseEntity<Flux<Token>>> entity(String text) {
+		return Mono.fromSupplier(() -> ResponseEntity.ok(
+				Flux.fromIterable(tokens(started(text))).delayElements(Duration.ofMillis(2))));
+	}
+
+	@BilledOperation(CatalogueConfiguration.TEXT)
+	public Mono<ResponseEntity<Flux<Token>>> endlessEntity(String text) {
+		return Mono.fromSupplier(() -> ResponseEntity.ok(endless(text)));
+	}
+
+	@BilledOperation(feature = CatalogueConfiguration.TEXT, quantity = LENGTH)
+	public Mono<ResponseEntity<String>> entityOfValue(String text) {
+		return Mono.fromSupplier(() -> ResponseEntity.ok(started(text)));
 	}
 
 	@BilledOperation(feature = CatalogueConfiguration.TEXT, quantity = LENGTH)

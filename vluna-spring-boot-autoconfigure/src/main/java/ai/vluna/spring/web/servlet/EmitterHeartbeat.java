@@ -35,8 +35,8 @@ final class EmitterHeartbeat {
 		EmitterHeartbeat heartbeat = new EmitterHeartbeat(emitter, scheduler);
 		emitter.onCompletion(heartbeat.timer::dispose);
 		long nanos = interval.toNanos();
-		heartbeat.timer.update(
-				Schedulers.parallel().schedulePeriodically(heartbeat::beatElsewhere, nanos, nanos, TimeUnit.NANOSECONDS));
+		heartbeat.timer.update(Schedulers.parallel()
+			.schedulePeriodically(heartbeat::beatElsewhere, nanos, nanos, TimeUnit.NANOSECONDS));
 	}
 
 	private void beatElsewhere() {

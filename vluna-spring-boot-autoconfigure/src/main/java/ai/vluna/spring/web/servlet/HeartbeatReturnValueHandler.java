@@ -64,9 +64,8 @@ public final class HeartbeatReturnValueHandler implements HandlerMethodReturnVal
 			NativeWebRequest request) throws Exception {
 		if (returnValue instanceof ResponseEntity<?> response) {
 			Object body = beating(response.getBody(), returnType.nested(), response.getHeaders(), request);
-			this.delegate.handleReturnValue(
-					new ResponseEntity<>(body, response.getHeaders(), response.getStatusCode()), returnType, mav,
-					request);
+			this.delegate.handleReturnValue(new ResponseEntity<>(body, response.getHeaders(), response.getStatusCode()),
+					returnType, mav, request);
 			return;
 		}
 		this.delegate.handleReturnValue(beating(returnValue, returnType, HttpHeaders.EMPTY, request), returnType, mav,
@@ -97,8 +96,7 @@ public final class HeartbeatReturnValueHandler implements HandlerMethodReturnVal
 	}
 
 	private static boolean areEvents(MethodParameter type, HttpHeaders headers, NativeWebRequest request) {
-		if (ServerSentEvent.class
-			.isAssignableFrom(ResolvableType.forMethodParameter(type).getGeneric().toClass())) {
+		if (ServerSentEvent.class.isAssignableFrom(ResolvableType.forMethodParameter(type).getGeneric().toClass())) {
 			return true;
 		}
 		MediaType contentType = headers.getContentType();
