@@ -65,7 +65,7 @@ class ArchitectureTests {
 		ROOMS.put("interceptor.expression", List.of("usage", "interceptor.misuse"));
 		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate",
 				"interceptor.misuse", "interceptor.expression"));
-		ROOMS.put("interceptor.check", List.of("interceptor", "interceptor.misuse"));
+		ROOMS.put("interceptor.check", List.of("annotation", "usage", "interceptor", "interceptor.misuse"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
 		ROOMS.put("web", List.of("client", "context", "denial"));
 		ROOMS.put("web.servlet", List.of("context", "denial", "web"));
@@ -88,6 +88,8 @@ class ArchitectureTests {
 		PASSPORTS.put("org.springframework.security..", List.of("context.security"));
 		PASSPORTS.put("org.aopalliance..", List.of("interceptor"));
 		PASSPORTS.put("org.springframework.aop..", List.of("interceptor", "interceptor.check"));
+		PASSPORTS.put("org.springframework.asm..", List.of("interceptor.check"));
+		PASSPORTS.put("org.springframework.resilience..", List.of("interceptor"));
 		PASSPORTS.put("org.springframework.expression..", List.of("interceptor.expression"));
 		PASSPORTS.put("java.lang.reflect..",
 				List.of("interceptor", "interceptor.misuse", "interceptor.check", "context.security", "web"));

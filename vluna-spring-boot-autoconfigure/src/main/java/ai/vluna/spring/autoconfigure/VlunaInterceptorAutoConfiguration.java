@@ -8,7 +8,11 @@ import ai.vluna.spring.interceptor.BilledOperationProxyRegistrar;
 import ai.vluna.spring.interceptor.BilledOperationSource;
 import ai.vluna.spring.interceptor.CacheAdvisorOrderPostProcessor;
 import ai.vluna.spring.interceptor.check.BilledBeanPostProcessor;
+import ai.vluna.spring.interceptor.check.BilledBeans;
+import ai.vluna.spring.interceptor.check.BilledClassCheck;
 import ai.vluna.spring.interceptor.check.BilledOperationVerifier;
+import ai.vluna.spring.interceptor.misuse.MisuseMode;
+import ai.vluna.spring.interceptor.misuse.Misuses;
 import ai.vluna.spring.usage.UsageExtractors;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +21,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
@@ -41,12 +46,18 @@ public final class VlunaInterceptorAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static Misuses vlunaMisuses(Environment environment) {
+		return new Misuses(Binder.get(environment).bind("vluna.misuse", MisuseMode.class).orElse(null));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static BilledOperationSource vlunaBilledOperationSource(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<UsageExtractors> usageExtractors, Environment environment) {
+			ObjectProvider<UsageExtractors> usageExtractors, Environment environment, Misuses misuses) {
 		// The properties bean would be created too early here, among the bean
 		// post-processors.
 		boolean lossAccepted = environment.getProperty("vluna.unreachable.accept-loss", Boolean.class, false);
-		return new BilledOperationSource(beanFactory, usageExtractors::getObject, lossAccepted);
+		return new BilledOperationSource(beanFactory, usageExtractors::getObject, lossAccepted, misuses);
 	}
 
 	@Bean
@@ -64,15 +75,24 @@ public final class VlunaInterceptorAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static BilledBeanPostProcessor vlunaBilledBeanPostProcessor() {
-		return new BilledBeanPostProcessor();
+	static BilledBeans vlunaBilledBeans(Misuses misuses) {
+		return new BilledBeans(misuses);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static BilledBeanPostProcessor vlunaBilledBeanPostProcessor(BilledBeans billedBeans) {
+		return new BilledBeanPostProcessor(billedBeans);
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static BilledOperationVerifier vlunaBilledOperationVerifier(ConfigurableListableBeanFactory beanFactory,
-			BilledOperationSource source) {
-		return new BilledOperationVerifier(beanFactory, source, (bean) -> bean.getClass().getName().contains(MOCK));
+			BilledBeans billedBeans, BilledOperationSource source, Misuses misuses,
+			ObjectProvider<UsageExtractors> usageExtractors) {
+		BilledClassCheck classCheck = new BilledClassCheck(source, misuses, usageExtractors::getObject);
+		return new BilledOperationVerifier(beanFactory, billedBeans, classCheck,
+				(bean) -> bean.getClass().getName().contains(MOCK));
 	}
 
 	@Bean

@@ -151,6 +151,7 @@ final class BilledOperationReader {
 			this.constant.usageExtractors(bean.isPresent() ? List.of(extractor) : List.of());
 		}
 		else if (CollectionUtils.containsAny(this.arguments, quantity.variables())) {
+			this.constant.usageExtractors(List.of(extractor));
 			this.steps.add((operation, call) -> operation
 				.usageExtractors(List.of(new QuantityExtractor(quantity, call), extractor)));
 		}

@@ -11,6 +11,7 @@ import ai.vluna.spring.interceptor.expression.ArgumentContext;
 import ai.vluna.spring.interceptor.expression.OperationExpressions;
 import ai.vluna.spring.interceptor.misuse.BilledAttribute;
 import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
+import ai.vluna.spring.interceptor.misuse.Misuses;
 import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.usage.UsageExtractors;
@@ -21,6 +22,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
 
 /**
@@ -48,6 +50,8 @@ public final class BilledOperationSource {
 
 	private final boolean lossAccepted;
 
+	private final Misuses misuses;
+
 	/**
 	 * Create a source.
 	 * @param beanFactory resolves placeholders and the beans that attributes mention
@@ -55,12 +59,14 @@ public final class BilledOperationSource {
 	 * is there
 	 * @param lossAccepted whether it is accepted that usage of work that was let pass
 	 * while the gate did not answer may be lost
+	 * @param misuses told of methods that cannot be billed as they are annotated
 	 */
 	public BilledOperationSource(ConfigurableListableBeanFactory beanFactory, Supplier<UsageExtractors> usageExtractors,
-			boolean lossAccepted) {
+			boolean lossAccepted, Misuses misuses) {
 		this.expressions = new OperationExpressions(beanFactory);
 		this.usageBeans = new UsageBeans(beanFactory, usageExtractors);
 		this.lossAccepted = lossAccepted;
+		this.misuses = misuses;
 	}
 
 	/**
@@ -78,6 +84,54 @@ public final class BilledOperationSource {
 	}
 
 	/**
+	 * Return whether a method is billed. Calls of one that cannot be billed as it is
+	 * annotated are refused, whatever else happens then.
+	 * @param method the method that is called
+	 * @param targetClass the class of the object that it is called on
+	 * @return whether the annotation applies to the method
+	 */
+	public boolean isBilled(Method method, Class<?> targetClass) {
+		try {
+			return find(method, targetClass) != null;
+		}
+		catch (InvalidBilledOperationException | UnbillableMethodException ex) {
+			this.misuses.report(ex);
+			return true;
+		}
+	}
+
+	/**
+	 * Return the type of the values that nothing but the application's extractors tells
+	 * the usage of, as far as can be seen from the method.
+	 * @param method the billed method
+	 * @param targetClass the class of the object that it is called on
+	 * @return the type, {@code void} for none, or {@code null} when the method needs no
+	 * extractor or its values may be anything
+	 */
+	public @Nullable Class<?> valueToExtractUsageFrom(Method method, Class<?> targetClass) {
+		BilledOperationSpec spec = isReadable(method, targetClass) ? find(method, targetClass) : null;
+		if (spec == null || !spec.needsExtractors()) {
+			return null;
+		}
+		ResolvableType result = ResolvableType.forMethodReturnType(method, targetClass);
+		return switch (spec.shape().kind()) {
+			case VALUE -> result.resolve();
+			case FUTURE, SINGLE, MULTIPLE -> result.getGeneric(0).resolve();
+			default -> null;
+		};
+	}
+
+	private boolean isReadable(Method method, Class<?> targetClass) {
+		try {
+			find(method, targetClass);
+			return true;
+		}
+		catch (InvalidBilledOperationException | UnbillableMethodException ex) {
+			return false;
+		}
+	}
+
+	/**
 	 * Return what a method is billed as.
 	 * @param method the method that is called
 	 * @param targetClass the class of the object that it is called on
@@ -85,7 +139,7 @@ public final class BilledOperationSource {
 	 * @throws InvalidBilledOperationException if an attribute makes no sense
 	 * @throws UnbillableMethodException if results of the method cannot be billed
 	 */
-	public @Nullable BilledOperationSpec find(Method method, Class<?> targetClass) {
+	@Nullable BilledOperationSpec find(Method method, Class<?> targetClass) {
 		MethodClassKey key = new MethodClassKey(method, targetClass);
 		Object known = this.cache.get(key);
 		if (known == null) {

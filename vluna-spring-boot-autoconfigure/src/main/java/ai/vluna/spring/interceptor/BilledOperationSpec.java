@@ -7,6 +7,8 @@ import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.OperationAttempts;
 import ai.vluna.spring.interceptor.expression.ArgumentContext;
 import ai.vluna.spring.interceptor.misuse.BilledAttribute;
+import ai.vluna.spring.policy.OnMissingUsage;
+import ai.vluna.spring.usage.Aggregate;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What the annotation says about a method, ready for use: how the method is called and
  * which operation each call is. Where nothing depends on the call, all calls share one
  * operation.
- * <p>
- * For internal use: it may change without notice.
- *
- * @since 0.1.0
  */
-public final class BilledOperationSpec {
+final class BilledOperationSpec {
 
 	private final BilledAttribute feature;
 
@@ -54,6 +52,16 @@ public final class BilledOperationSpec {
 
 	InvocationShape shape() {
 		return this.shape;
+	}
+
+	/**
+	 * Return whether nothing but the application's extractors tells the usage, as far as
+	 * the annotation goes.
+	 * @return whether they are needed
+	 */
+	boolean needsExtractors() {
+		return this.constant.usageExtractors().isEmpty() && this.constant.aggregate() != Aggregate.COUNT
+				&& this.constant.policy().onMissingUsage() != OnMissingUsage.COMMIT_ESTIMATE;
 	}
 
 	/**

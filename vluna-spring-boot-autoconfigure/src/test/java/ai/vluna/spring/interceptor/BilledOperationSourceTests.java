@@ -13,6 +13,7 @@ import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.interceptor.misuse.Misuses;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnMissingUsage;
@@ -51,7 +52,7 @@ class BilledOperationSourceTests {
 	private final BilledOperationSource source = new BilledOperationSource(this.beanFactory,
 			() -> new UsageExtractors(List.of(UsageExtractors.Candidate.of(this.length,
 					ResolvableType.forClassWithGenerics(UsageExtractor.class, String.class)))),
-			true);
+			true, new Misuses(null));
 
 	BilledOperationSourceTests() {
 		this.beanFactory.addEmbeddedValueResolver(this.environment::resolveRequiredPlaceholders);

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
+import ai.vluna.spring.interceptor.misuse.Misuses;
 import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
@@ -43,7 +44,7 @@ class InvalidBilledOperationTests {
 	private final DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 
 	private final BilledOperationSource source = new BilledOperationSource(this.beanFactory,
-			() -> new UsageExtractors(List.of()), false);
+			() -> new UsageExtractors(List.of()), false, new Misuses(null));
 
 	InvalidBilledOperationTests() {
 		this.beanFactory.addEmbeddedValueResolver(new MockEnvironment()::resolveRequiredPlaceholders);
