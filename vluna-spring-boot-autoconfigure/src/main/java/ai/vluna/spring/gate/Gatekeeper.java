@@ -78,7 +78,7 @@ final class Gatekeeper {
 		OperationAttempts attempts = operation.attempts();
 		Left left = (attempts != null) ? attempts.take(operation, subject) : null;
 		Admitted admitted = new Admitted(operation, policy, subject,
-				(left != null) ? left.keyDigest() : newKeyDigest(operation, subject));
+				(left != null) ? left.keyDigest() : newKeyDigest(operation, subject), null);
 		long start = System.nanoTime();
 		if (policy.mode() == BillingMode.SHADOW) {
 			return Mono.just(open(admitted, Admission.UNASKED, null, NOTHING_OWED, start));
@@ -109,6 +109,20 @@ final class Gatekeeper {
 				.<Lease>dematerialize()
 				.doOnCancel(() -> answer.thenAccept((signal) -> release(signal, unclaimed)));
 		});
+	}
+
+	/**
+	 * Let an operation in as a part of another one, without asking the gate.
+	 * @param operation the operation
+	 * @param absorber the lease of the operation around it
+	 * @return an open lease
+	 */
+	Lease absorb(Operation operation, Lease absorber) {
+		BillingSubject subject = absorber.subject();
+		String digest = this.keys.digest(subject, operation.featureCode(), this.baseKeys.get());
+		Admitted admitted = new Admitted(operation, operation.policy().orElse(this.settings.policy()), subject, digest,
+				absorber);
+		return open(admitted, Admission.ABSORBED, null, NOTHING_OWED, System.nanoTime());
 	}
 
 	private static void release(@Nullable Signal<Lease> answer, Consumer<Lease> unclaimed) {

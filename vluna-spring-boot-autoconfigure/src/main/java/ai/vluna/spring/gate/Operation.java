@@ -47,6 +47,8 @@ public final class Operation {
 
 	private final Aggregate aggregate;
 
+	private final boolean absorbable;
+
 	private Operation(Builder builder) {
 		this.featureCode = builder.featureCode;
 		this.featureFamilyCode = builder.featureFamilyCode;
@@ -59,6 +61,7 @@ public final class Operation {
 		this.policy = builder.policy;
 		this.usageExtractors = builder.usageExtractors;
 		this.aggregate = builder.aggregate;
+		this.absorbable = builder.absorbable;
 	}
 
 	/**
@@ -160,6 +163,15 @@ public final class Operation {
 	}
 
 	/**
+	 * Return whether another operation may absorb this one.
+	 * @return whether this is neither gated nor charged inside an operation whose policy
+	 * is to absorb
+	 */
+	public boolean absorbable() {
+		return this.absorbable;
+	}
+
+	/**
 	 * Return a builder that starts from this operation.
 	 * @return a builder
 	 */
@@ -199,6 +211,8 @@ public final class Operation {
 
 		private Aggregate aggregate = Aggregate.LAST;
 
+		private boolean absorbable;
+
 		private Builder(String featureCode) {
 			this.featureCode = featureCode;
 		}
@@ -215,6 +229,7 @@ public final class Operation {
 			this.policy = operation.policy;
 			this.usageExtractors = operation.usageExtractors;
 			this.aggregate = operation.aggregate;
+			this.absorbable = operation.absorbable;
 		}
 
 		/**
@@ -343,6 +358,17 @@ public final class Operation {
 		 */
 		public Builder aggregate(Aggregate aggregate) {
 			this.aggregate = aggregate;
+			return this;
+		}
+
+		/**
+		 * Set whether another operation may absorb this one, as it does with the calls of
+		 * a model; see {@link ai.vluna.spring.policy.OnInnerCall}.
+		 * @param absorbable whether it may; off unless set
+		 * @return this builder
+		 */
+		public Builder absorbable(boolean absorbable) {
+			this.absorbable = absorbable;
 			return this;
 		}
 

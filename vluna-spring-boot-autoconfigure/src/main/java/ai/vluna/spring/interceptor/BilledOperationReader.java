@@ -188,7 +188,7 @@ final class BilledOperationReader {
 		}
 		this.constant.policy(new OperationPolicy(this.annotation.mode(), this.annotation.onUnreachable(),
 				this.annotation.onFailure(), this.annotation.onInterruption(), onMissingUsage,
-				this.annotation.onRateLimit()));
+				this.annotation.onRateLimit(), this.annotation.onInnerCall()));
 	}
 
 	private void attempts(boolean retried) {
