@@ -33,6 +33,9 @@ import org.springframework.core.annotation.AliasFor;
  * where it is mentioned, beans are reachable as {@code @beanName}. Everything is parsed
  * once, and a mistake fails at start-up.
  * <p>
+ * All attempts at a method that is {@code @Retryable} as well are one operation: what
+ * fails settles nothing, what succeeds is charged once.
+ * <p>
  * What is left to inherit is answered by the {@code vluna.defaults} properties.
  *
  * @since 0.1.0

@@ -24,6 +24,7 @@ import org.springframework.core.MethodClassKey;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.util.ClassUtils;
 
 /**
  * Knows of each method whether it is billed, and as what. Both advisor and interceptor
@@ -114,11 +115,12 @@ public final class BilledOperationSource {
 			return null;
 		}
 		ResolvableType result = ResolvableType.forMethodReturnType(method, targetClass);
-		return switch (spec.shape().kind()) {
+		Class<?> value = switch (spec.shape().kind()) {
 			case VALUE -> result.resolve();
 			case FUTURE, SINGLE, MULTIPLE -> result.getGeneric(0).resolve();
 			default -> null;
 		};
+		return (value != null) ? ClassUtils.resolvePrimitiveIfNecessary(value) : null;
 	}
 
 	private boolean isReadable(Method method, Class<?> targetClass) {

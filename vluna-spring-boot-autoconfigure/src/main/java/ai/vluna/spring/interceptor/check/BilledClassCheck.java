@@ -1,6 +1,7 @@
 package ai.vluna.spring.interceptor.check;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -65,24 +66,32 @@ public final class BilledClassCheck {
 			}
 		}
 		new SelfInvocations(type, billedMethods).report(beanName, this.misuses);
-		billedMethods.forEach((method) -> requireUsage(type, method, beanName));
+		requireUsage(type, billedMethods, beanName);
 	}
 
-	private void requireUsage(Class<?> type, Method method, String beanName) {
-		Class<?> value = this.source.valueToExtractUsageFrom(method, type);
-		if (value == null || this.usageExtractors.get().mayRead(value) || reportsUsage(type)) {
+	private void requireUsage(Class<?> type, Set<Method> billedMethods, String beanName) {
+		List<Method> silent = billedMethods.stream().filter((method) -> isSilent(method, type)).toList();
+		if (silent.isEmpty() || reportsUsage(type)) {
 			return;
 		}
-		this.misuses.suspect(new UnbillableMethodException(type, method, beanName,
-				"nothing here tells the usage, and no UsageExtractor bean reads its result, %s"
-					.formatted(ClassUtils.getShortName(value)),
-				"Set 'quantity', provide a UsageExtractor bean, or make sure that the work calls "
-						+ "UsageReporter.report()."));
+		for (Method method : silent) {
+			this.misuses.suspect(new UnbillableMethodException(type, method, beanName,
+					"nothing here tells the usage, and no UsageExtractor bean reads its result, %s"
+						.formatted(ClassUtils.getShortName(method.getReturnType())),
+					"Set 'quantity', provide a UsageExtractor bean, or make sure that the work calls "
+							+ "UsageReporter.report()."));
+		}
+	}
+
+	private boolean isSilent(Method method, Class<?> type) {
+		Class<?> value = this.source.valueToExtractUsageFrom(method, type);
+		return value != null && !this.usageExtractors.get().mayRead(value);
 	}
 
 	private static boolean reportsUsage(Class<?> type) {
 		String reporter = Type.getInternalName(UsageReporter.class);
-		for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
+		for (Class<?> declaring = type; declaring != null
+				&& declaring != Object.class; declaring = declaring.getSuperclass()) {
 			if (ClassFile.of(declaring).callees().contains(reporter)) {
 				return true;
 			}

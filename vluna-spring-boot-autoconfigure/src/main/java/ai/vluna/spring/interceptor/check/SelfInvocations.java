@@ -114,7 +114,8 @@ final class SelfInvocations {
 
 	private List<Class<?>> hierarchy() {
 		List<Class<?>> types = new ArrayList<>();
-		for (Class<?> type = this.type; type != null && type != Object.class; type = type.getSuperclass()) {
+		for (Class<?> type = this.type; type != null
+				&& !type.getName().startsWith("java."); type = type.getSuperclass()) {
 			types.add(type);
 		}
 		types.addAll(ClassUtils.getAllInterfacesForClassAsSet(this.type));

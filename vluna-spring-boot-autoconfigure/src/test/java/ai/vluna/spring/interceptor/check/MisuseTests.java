@@ -144,7 +144,7 @@ class MisuseTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { Counted.class, Measured.class, Reporting.class, Inheriting.class, Estimated.class,
-			Read.class, Undeclared.class })
+			Read.class, Primitive.class, Undeclared.class })
 	void suspectsNothingWhereUsageIsTold(Class<?> type, CapturedOutput output) {
 		start(type);
 		assertThat(output).doesNotContain("Misuses");
@@ -330,6 +330,15 @@ class MisuseTests {
 		@BilledOperation("billed")
 		public CompletableFuture<Integer> work(String input) {
 			return CompletableFuture.completedFuture(input.length());
+		}
+
+	}
+
+	public static class Primitive {
+
+		@BilledOperation("billed")
+		public int work(String input) {
+			return input.length();
 		}
 
 	}
