@@ -59,13 +59,15 @@ class ArchitectureTests {
 		ROOMS.put("client.signing", List.of());
 		ROOMS.put("client", List.of("client.protocol", "client.signing"));
 		ROOMS.put("denial", List.of("client", "context"));
-		ROOMS.put("gate", List.of("policy", "usage", "context", "client", "client.protocol", "denial"));
+		ROOMS.put("gate.idempotency", List.of("context", "denial"));
+		ROOMS.put("gate",
+				List.of("policy", "usage", "context", "client", "client.protocol", "denial", "gate.idempotency"));
 		ROOMS.put("delivery", List.of("usage", "context", "client", "client.protocol", "gate"));
 		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
 		ROOMS.put("web", List.of("client", "context", "denial"));
-		ROOMS.put("web.servlet", List.of("context", "denial", "web"));
-		ROOMS.put("web.reactive", List.of("context", "denial", "web"));
+		ROOMS.put("web.servlet", List.of("context", "denial", "gate.idempotency", "web"));
+		ROOMS.put("web.reactive", List.of("context", "denial", "gate.idempotency", "web"));
 	}
 
 	/**
@@ -85,7 +87,7 @@ class ArchitectureTests {
 		PASSPORTS.put("org.aopalliance..", List.of("interceptor"));
 		PASSPORTS.put("org.springframework.aop..", List.of("interceptor"));
 		PASSPORTS.put("org.springframework.expression..", List.of("interceptor"));
-		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "context.security", "web"));
+		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "context.security", "gate.idempotency", "web"));
 		PASSPORTS.put("io.micrometer.core..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage"));

@@ -20,6 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -58,7 +59,8 @@ final class GatedTemplate implements BillingTemplate {
 	public <T extends @Nullable Object, E extends Throwable> T execute(Operation operation, BilledWork<T, E> work)
 			throws E {
 		BlockingAwait.requireBlockingThread(REMEDY);
-		Lease lease = awaitAdmission(operation, this.subjects.resolve(operation.identity()));
+		Operation called = this.gatekeeper.underInboundKey(operation, Context.empty());
+		Lease lease = awaitAdmission(called, this.subjects.resolve(called.identity()));
 		T value = perform(lease, work);
 		collect(lease, value);
 		BlockingAwait.awaitCompletion(this.settler.settle(lease, Ending.COMPLETED));
@@ -70,15 +72,16 @@ final class GatedTemplate implements BillingTemplate {
 			Supplier<? extends @Nullable CompletionStage<? extends @Nullable T>> work) {
 		CompletableFuture<@Nullable T> result = new CompletableFuture<>();
 		try {
-			BillingSubject subject = this.subjects.resolve(operation.identity());
+			Operation called = this.gatekeeper.underInboundKey(operation, Context.empty());
+			BillingSubject subject = this.subjects.resolve(called.identity());
 			if (!Schedulers.isInNonBlockingThread()) {
-				start(awaitAdmission(operation, subject), work, result);
+				start(awaitAdmission(called, subject), work, result);
 				return result;
 			}
 			CallerSnapshot caller = CallerSnapshot.capture();
 			// Not in a callback of the future, which would run here if it is done by
 			// then.
-			offLoop(this.gatekeeper.admit(operation, subject, this.unclaimed))
+			offLoop(this.gatekeeper.admit(called, subject, this.unclaimed))
 				.doOnNext((lease) -> startIn(caller, lease, work, result))
 				.toFuture()
 				.whenComplete((lease, refusal) -> {
@@ -190,7 +193,7 @@ final class GatedTemplate implements BillingTemplate {
 
 	private Mono<Lease> admission(Supplier<Operation> operation, CallerSnapshot caller, ContextView context) {
 		Mono<Lease> admission = WorkScope.within(caller, Mono.defer(() -> {
-			Operation described = operation.get();
+			Operation described = this.gatekeeper.underInboundKey(operation.get(), context);
 			return this.subjects.resolve(described.identity(), context)
 				.flatMap((subject) -> this.gatekeeper.admit(described, subject, this.unclaimed));
 		})).contextWrite(context);

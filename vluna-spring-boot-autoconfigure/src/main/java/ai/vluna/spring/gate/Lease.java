@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.gate.idempotency.ClaimedKey;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.UsageAccumulator;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.springframework.util.Assert;
  * OPEN -&gt; SETTLING -&gt; COMMITTED    the gate confirmed the usage, or will by resending
  *                  -&gt; CANCELLED    nothing is charged
  *                  -&gt; HANDED_OVER  delivery or an operator takes care of the usage
- *                  -&gt; LEFT_OPEN    a stable key whose attempt failed; the next one reuses it
+ *                  -&gt; LEFT_OPEN    the attempt failed; the next one under the same key reuses it
  * </pre>
  *
  * Safe for use by any number of threads.
@@ -37,6 +38,8 @@ public final class Lease {
 
 	private final String keyDigest;
 
+	private final @Nullable ClaimedKey claimedKey;
+
 	private final @Nullable String token;
 
 	private final UsageAccumulator usage;
@@ -52,6 +55,7 @@ public final class Lease {
 		this.policy = admitted.policy();
 		this.subject = admitted.subject();
 		this.keyDigest = admitted.keyDigest();
+		this.claimedKey = admitted.claimedKey();
 		this.admission = admission;
 		this.token = token;
 		this.usage = usage;
@@ -107,7 +111,7 @@ public final class Lease {
 	 */
 	public CallContext callContext(Phase phase) {
 		return new CallContext(this.subject.principalId(), this.subject.userId(), this.subject.billingAccountId(),
-				OperationKeys.key(phase, this.keyDigest), null);
+				phase.key(this.keyDigest), null);
 	}
 
 	/**
@@ -120,6 +124,10 @@ public final class Lease {
 
 	OperationPolicy policy() {
 		return this.policy;
+	}
+
+	@Nullable ClaimedKey claimedKey() {
+		return this.claimedKey;
 	}
 
 	UsageAccumulator usage() {
@@ -192,9 +200,11 @@ public final class Lease {
 	 * @param operation the operation
 	 * @param policy the policy with nothing left open
 	 * @param subject who pays
-	 * @param keyDigest what all keys of the operation are made of
+	 * @param keyDigest what all keys of the operation have in common
+	 * @param claimedKey the caller's key that is held for the operation
 	 */
-	record Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest) {
+	record Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest,
+			@Nullable ClaimedKey claimedKey) {
 
 	}
 

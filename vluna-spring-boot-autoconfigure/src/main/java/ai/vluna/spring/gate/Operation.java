@@ -1,10 +1,12 @@
 package ai.vluna.spring.gate;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.context.BillingSubject;
@@ -39,6 +41,10 @@ public final class Operation {
 
 	private final @Nullable String key;
 
+	private final @Nullable String callerKey;
+
+	private final List<@Nullable Object> arguments;
+
 	private final OperationPolicy policy;
 
 	private final List<UsageExtractor<Object>> usageExtractors;
@@ -53,6 +59,8 @@ public final class Operation {
 		this.labels = builder.labels;
 		this.estimatedQuantityMinor = builder.estimatedQuantityMinor;
 		this.key = builder.key;
+		this.callerKey = builder.callerKey;
+		this.arguments = builder.arguments;
 		this.policy = builder.policy;
 		this.usageExtractors = builder.usageExtractors;
 		this.aggregate = builder.aggregate;
@@ -125,6 +133,22 @@ public final class Operation {
 	}
 
 	/**
+	 * Return the key that the caller of the application supplied.
+	 * @return the key, or {@code null} for none
+	 */
+	public @Nullable String callerKey() {
+		return this.callerKey;
+	}
+
+	/**
+	 * Return the arguments that a caller's key is bound to.
+	 * @return the arguments, possibly empty
+	 */
+	public List<@Nullable Object> arguments() {
+		return this.arguments;
+	}
+
+	/**
 	 * Return the policy of the operation.
 	 * @return the policy, which may leave questions to the global one
 	 */
@@ -166,6 +190,9 @@ public final class Operation {
 	 */
 	public static final class Builder {
 
+		private static final Pattern UUID_TEXT = Pattern
+			.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
 		private String featureCode;
 
 		private @Nullable String featureFamilyCode;
@@ -179,6 +206,10 @@ public final class Operation {
 		private @Nullable Long estimatedQuantityMinor;
 
 		private @Nullable String key;
+
+		private @Nullable String callerKey;
+
+		private List<@Nullable Object> arguments = List.of();
 
 		private OperationPolicy policy = OperationPolicy.INHERIT;
 
@@ -198,6 +229,8 @@ public final class Operation {
 			this.labels = operation.labels;
 			this.estimatedQuantityMinor = operation.estimatedQuantityMinor;
 			this.key = operation.key;
+			this.callerKey = operation.callerKey;
+			this.arguments = operation.arguments;
 			this.policy = operation.policy;
 			this.usageExtractors = operation.usageExtractors;
 			this.aggregate = operation.aggregate;
@@ -249,8 +282,11 @@ public final class Operation {
 		 * Set the budget to charge.
 		 * @param budgetId the id of the budget, a UUID
 		 * @return this builder
+		 * @throws IllegalArgumentException if the id is no UUID
 		 */
 		public Builder budgetId(@Nullable String budgetId) {
+			Assert.isTrue(budgetId == null || UUID_TEXT.matcher(budgetId).matches(),
+					() -> "'budgetId' must be a UUID, but is '%s'".formatted(budgetId));
 			this.budgetId = budgetId;
 			return this;
 		}
@@ -292,6 +328,31 @@ public final class Operation {
 		}
 
 		/**
+		 * Set a key that the caller of the application supplied, and that must not be
+		 * trusted: a repetition while the operation runs, or after it is done, is
+		 * refused, one after a failure is another attempt. What was done is remembered by
+		 * a {@code KeyMemory}, by default for this instance only.
+		 * @param callerKey the key, or {@code null} for none
+		 * @return this builder
+		 * @throws IllegalArgumentException if the key is empty
+		 */
+		public Builder callerKey(@Nullable String callerKey) {
+			Assert.isTrue(callerKey == null || !callerKey.isBlank(), "'callerKey' must not be empty");
+			this.callerKey = callerKey;
+			return this;
+		}
+
+		/**
+		 * Set the arguments that a caller's key is bound to: with others it is refused.
+		 * @param arguments the arguments, copied
+		 * @return this builder
+		 */
+		public Builder arguments(@Nullable Object... arguments) {
+			this.arguments = Collections.unmodifiableList(Arrays.asList(arguments.clone()));
+			return this;
+		}
+
+		/**
 		 * Set the policy.
 		 * @param policy the policy
 		 * @return this builder
@@ -324,8 +385,10 @@ public final class Operation {
 		/**
 		 * Build the operation.
 		 * @return the operation
+		 * @throws IllegalArgumentException if there is both a stable and a caller's key
 		 */
 		public Operation build() {
+			Assert.isTrue(this.key == null || this.callerKey == null, "'key' and 'callerKey' exclude each other");
 			return new Operation(this);
 		}
 

@@ -118,7 +118,7 @@ class BilledOperationSourceTests {
 		assertThat(operation.featureCode()).isEqualTo("model.large");
 		assertThat(operation.featureFamilyCode()).isEqualTo("models");
 		assertThat(operation.identity()).isEqualTo(BillingIdentity.of("acme", customer.id().toString()));
-		assertThat(operation.budgetId()).isEqualTo("acme-budget");
+		assertThat(operation.budgetId()).isEqualTo("00000000-0000-0000-0000-000000000001");
 		assertThat(operation.estimatedQuantityMinor()).isEqualTo(70L);
 		assertThat(operation.key()).isEqualTo("7");
 		assertThat(operation.labels()).containsExactly(Map.entry("constant", "a=b"), Map.entry("model", "Large"),
@@ -382,8 +382,8 @@ class BilledOperationSourceTests {
 	public static class Everything {
 
 		@BilledOperation(feature = "model.#{#model.toLowerCase()}", featureFamily = "#{'models'}",
-				principal = "#customer.name", user = "#p0.id", budget = "#customer.name + '-budget'",
-				estimate = "#a0.number * 10", key = "#customer.number",
+				principal = "#customer.name", user = "#p0.id", budget = "#customer.id", estimate = "#a0.number * 10",
+				key = "#customer.number",
 				labels = { "model=#{#model}", "constant = a=b", "urgent=#{#customer.number > 10}" },
 				mode = BillingMode.SHADOW, onFailure = OnFailure.CANCEL,
 				onMissingUsage = OnMissingUsage.COMMIT_ESTIMATE, aggregate = Aggregate.SUM)
