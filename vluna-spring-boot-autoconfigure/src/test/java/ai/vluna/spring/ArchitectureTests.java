@@ -90,7 +90,7 @@ class ArchitectureTests {
 		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "context.security", "gate.idempotency", "web"));
 		PASSPORTS.put("io.micrometer.core..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
-		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage"));
+		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage", "web.reactive"));
 		PASSPORTS.put("org.springframework.boot..", List.of());
 	}
 

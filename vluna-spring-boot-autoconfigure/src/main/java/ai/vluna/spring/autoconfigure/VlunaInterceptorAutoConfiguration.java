@@ -8,7 +8,9 @@ import ai.vluna.spring.interceptor.BilledOperationInterceptor;
 import ai.vluna.spring.interceptor.BilledOperationProxyRegistrar;
 import ai.vluna.spring.interceptor.BilledOperationSource;
 import ai.vluna.spring.interceptor.BilledOperationVerifier;
+import ai.vluna.spring.interceptor.BillingDefaults;
 import ai.vluna.spring.interceptor.CacheAdvisorOrderPostProcessor;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.UsageExtractors;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +19,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
@@ -45,8 +48,13 @@ public final class VlunaInterceptorAutoConfiguration {
 			ObjectProvider<UsageExtractors> usageExtractors, Environment environment) {
 		// The properties bean would be created too early here, among the bean
 		// post-processors.
-		boolean lossAccepted = environment.getProperty("vluna.unreachable.accept-loss", Boolean.class, false);
-		return new BilledOperationSource(beanFactory, usageExtractors::getObject, lossAccepted);
+		OperationPolicy policy = Binder.get(environment)
+			.bindOrCreate("vluna.defaults", VlunaProperties.Defaults.class)
+			.toPolicy();
+		BillingDefaults defaults = new BillingDefaults(policy,
+				environment.getProperty("vluna.unreachable.accept-loss", Boolean.class, false),
+				environment.getProperty(InboundKeysConfiguration.ENABLED, Boolean.class, false));
+		return new BilledOperationSource(beanFactory, usageExtractors::getObject, defaults);
 	}
 
 	@Bean

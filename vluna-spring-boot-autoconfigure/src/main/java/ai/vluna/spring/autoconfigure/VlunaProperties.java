@@ -31,6 +31,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param defaults What holds for operations that say nothing else.
  * @param rateLimit Rate limited operations.
  * @param unreachable Operations while Vluna does not answer.
+ * @param inboundIdempotency Idempotency keys that callers supply.
  * @param delivery Delivery of usage.
  * @since 0.1.0
  */
@@ -38,7 +39,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @DefaultValue ServiceKey serviceKey,
 		@DefaultValue Subject subject, @DefaultValue Connection connection, @DefaultValue Ssl ssl,
 		@DefaultValue Retry retry, @DefaultValue Defaults defaults, @DefaultValue RateLimit rateLimit,
-		@DefaultValue Unreachable unreachable, @DefaultValue Delivery delivery) {
+		@DefaultValue Unreachable unreachable, @DefaultValue InboundIdempotency inboundIdempotency,
+		@DefaultValue Delivery delivery) {
 
 	/**
 	 * Key with which requests are signed.
@@ -206,6 +208,21 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 	 */
 	public record Unreachable(@DefaultValue("false") boolean acceptLoss, @DefaultValue("100") int maxWaived,
 			@DefaultValue("10") int maxWaivedPerSubject) {
+
+	}
+
+	/**
+	 * Idempotency keys that callers supply.
+	 *
+	 * @param enabled Whether billed operations within a web request take the request's
+	 * 'Idempotency-Key' header, so that the same request is done and charged once.
+	 * @param retention Time for which a key is remembered after its operation. Later it
+	 * is a new operation.
+	 * @param maxKeys Largest number of keys of done operations that are remembered in
+	 * memory.
+	 */
+	public record InboundIdempotency(@DefaultValue("false") boolean enabled, @DefaultValue("24h") Duration retention,
+			@DefaultValue("100000") int maxKeys) {
 
 	}
 

@@ -50,6 +50,10 @@ final class ArgumentContext implements EvaluationContext {
 		return new ArgumentContext(this.shared, this.indexes, this.arguments, result);
 	}
 
+	@Nullable Object[] arguments() {
+		return this.arguments;
+	}
+
 	@Override
 	public @Nullable Object lookupVariable(String name) {
 		if (RESULT.equals(name)) {

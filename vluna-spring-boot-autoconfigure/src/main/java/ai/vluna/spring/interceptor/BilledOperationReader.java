@@ -46,6 +46,8 @@ final class BilledOperationReader {
 
 	private final OperationExpressions expressions;
 
+	private final BillingDefaults defaults;
+
 	private final Set<String> arguments;
 
 	private final ArgumentContext noCall;
@@ -55,11 +57,12 @@ final class BilledOperationReader {
 	private final List<Step> steps = new ArrayList<>();
 
 	BilledOperationReader(BilledOperation annotation, String method, Map<String, Integer> argumentIndexes,
-			OperationExpressions expressions, UsageBeans usageBeans) {
+			OperationExpressions expressions, UsageBeans usageBeans, BillingDefaults defaults) {
 		this.annotation = annotation;
 		this.method = method;
 		this.usageBeans = usageBeans;
 		this.expressions = expressions;
+		this.defaults = defaults;
 		this.arguments = argumentIndexes.keySet();
 		this.noCall = expressions.context(argumentIndexes);
 	}
@@ -172,36 +175,47 @@ final class BilledOperationReader {
 	private void policy() {
 		AttributeValue estimate = expression("estimate", this.annotation.estimate());
 		set((operation, call) -> operation.estimatedQuantityMinor(estimate.integer(call)), estimate);
+		OperationPolicy policy = new OperationPolicy(this.annotation.mode(), this.annotation.onUnreachable(),
+				this.annotation.onFailure(), this.annotation.onInterruption(), this.annotation.onMissingUsage(),
+				this.annotation.onRateLimit());
+		this.constant.policy(policy);
 		AttributeValue key = expression("key", this.annotation.key());
 		if (key.isPresent()) {
 			set((operation, call) -> operation.key(key.required(key.text(call))), key);
-			refuseWithKey();
+			refuseWithKey(policy.orElse(this.defaults.policy()));
 		}
-		OnMissingUsage onMissingUsage = this.annotation.onMissingUsage();
-		if (onMissingUsage == OnMissingUsage.COMMIT_ESTIMATE && !estimate.isPresent()) {
-			throw attribute("onMissingUsage", onMissingUsage.name()).invalid("there is no estimate", "Set 'estimate'.");
+		else if (this.defaults.boundKeys()) {
+			this.steps.add((operation, call) -> operation.arguments(call.arguments()));
 		}
-		this.constant.policy(new OperationPolicy(this.annotation.mode(), this.annotation.onUnreachable(),
-				this.annotation.onFailure(), this.annotation.onInterruption(), onMissingUsage,
-				this.annotation.onRateLimit()));
+		if (policy.onMissingUsage() == OnMissingUsage.COMMIT_ESTIMATE && !estimate.isPresent()) {
+			throw attribute("onMissingUsage", policy.onMissingUsage().name()).invalid("there is no estimate",
+					"Set 'estimate'.");
+		}
 	}
 
-	private void refuseWithKey() {
+	private void refuseWithKey(OperationPolicy policy) {
 		String duplicate = "under a stable key the commit of a failed attempt would make a duplicate of the real one";
-		refuseWithKey(this.annotation.onFailure() == OnFailure.COMMIT_OBSERVED, "onFailure", "COMMIT_OBSERVED",
-				duplicate);
-		refuseWithKey(this.annotation.onInterruption() == OnInterruption.COMMIT_OBSERVED, "onInterruption",
-				"COMMIT_OBSERVED", duplicate);
+		if (policy.onFailure() == OnFailure.COMMIT_OBSERVED) {
+			throw excluded("onFailure", this.annotation.onFailure(), policy.onFailure(), duplicate);
+		}
+		if (policy.onInterruption() == OnInterruption.COMMIT_OBSERVED) {
+			throw excluded("onInterruption", this.annotation.onInterruption(), policy.onInterruption(), duplicate);
+		}
 		String forgotten = "without a delivery store nobody remembers that an attempt under a stable key was booked "
 				+ "without a lease, and the next one would charge again";
-		refuseWithKey(this.annotation.onUnreachable() == OnUnreachable.ALLOW, "onUnreachable", "ALLOW", forgotten);
-		refuseWithKey(this.annotation.mode() == BillingMode.SOFT, "mode", "SOFT", forgotten);
+		if (policy.onUnreachable() == OnUnreachable.ALLOW) {
+			throw excluded("onUnreachable", this.annotation.onUnreachable(), policy.onUnreachable(), forgotten);
+		}
+		if (policy.mode() == BillingMode.SOFT) {
+			throw excluded("mode", this.annotation.mode(), policy.mode(), forgotten);
+		}
 	}
 
-	private void refuseWithKey(boolean refused, String name, String value, String problem) {
-		if (refused) {
-			throw attribute(name, value).invalid(problem, "Choose another policy, or remove 'key'.");
-		}
+	private InvalidBilledOperationException excluded(String name, Enum<?> own, Enum<?> effective, String problem) {
+		boolean inherited = own != effective;
+		return attribute(name, effective.name()).invalid(inherited ? "it is inherited, and " + problem : problem,
+				inherited ? "Choose another policy for this method, or remove 'key'."
+						: "Choose another policy, or remove 'key'.");
 	}
 
 	private void set(Step step, AttributeValue... values) {

@@ -51,7 +51,7 @@ class BilledOperationSourceTests {
 	private final BilledOperationSource source = new BilledOperationSource(this.beanFactory,
 			() -> new UsageExtractors(List.of(UsageExtractors.Candidate.of(this.length,
 					ResolvableType.forClassWithGenerics(UsageExtractor.class, String.class)))),
-			true);
+			new BillingDefaults(OperationPolicy.DEFAULT, true, false));
 
 	BilledOperationSourceTests() {
 		this.beanFactory.addEmbeddedValueResolver(this.environment::resolveRequiredPlaceholders);
@@ -109,6 +109,16 @@ class BilledOperationSourceTests {
 	@Test
 	void readsEachMethodOnce() {
 		assertThat(find(OfMethod.class, "own")).isSameAs(find(OfMethod.class, "own"));
+	}
+
+	@Test
+	void callsThatMayBeMadeUnderACallersKeyTellTheirArguments() {
+		BilledOperationSource bound = new BilledOperationSource(this.beanFactory, () -> new UsageExtractors(List.of()),
+				new BillingDefaults(OperationPolicy.DEFAULT, true, true));
+		Customer customer = new Customer("acme", UUID.fromString("00000000-0000-0000-0000-000000000001"), 7);
+		assertThat(operation(bound, Plain.class, "plain", customer, null).arguments()).containsExactly(customer, null);
+		assertThat(operation(bound, Everything.class, "run", customer, "Large").arguments()).isEmpty();
+		assertThat(operation(this.source, Plain.class, "plain", customer, null).arguments()).isEmpty();
 	}
 
 	@Test
@@ -271,17 +281,34 @@ class BilledOperationSourceTests {
 	}
 
 	private Operation operation(Class<?> type, String method, @Nullable Object... arguments) {
-		BilledOperationSpec spec = find(type, method);
+		return operation(this.source, type, method, arguments);
+	}
+
+	private static Operation operation(BilledOperationSource source, Class<?> type, String method,
+			@Nullable Object... arguments) {
+		BilledOperationSpec spec = find(source, type, method);
 		assertThat(spec).isNotNull();
 		return spec.operation(arguments);
 	}
 
 	private @Nullable BilledOperationSpec find(Class<?> type, String name) {
+		return find(this.source, type, name);
+	}
+
+	private static @Nullable BilledOperationSpec find(BilledOperationSource source, Class<?> type, String name) {
 		Method method = Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type))
 			.filter((candidate) -> candidate.getName().equals(name) && !candidate.isBridge())
 			.findFirst()
 			.orElseThrow();
-		return this.source.find(method, type);
+		return source.find(method, type);
+	}
+
+	public static class Plain {
+
+		@BilledOperation("plain")
+		public void plain(Customer customer, @Nullable String size) {
+		}
+
 	}
 
 	@BilledOperation("class")

@@ -3,6 +3,7 @@ package ai.vluna.spring.interceptor;
 import java.util.List;
 
 import ai.vluna.spring.gate.BillingTemplate;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.UsageExtractors;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,7 +36,8 @@ public class BillingInfrastructure {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static BilledOperationSource billedOperationSource(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<UsageExtractors> usageExtractors) {
-		return new BilledOperationSource(beanFactory, usageExtractors::getObject, true);
+		return new BilledOperationSource(beanFactory, usageExtractors::getObject,
+				new BillingDefaults(OperationPolicy.DEFAULT, true, false));
 	}
 
 	@Bean
