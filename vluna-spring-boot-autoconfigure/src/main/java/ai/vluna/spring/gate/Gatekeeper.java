@@ -103,7 +103,7 @@ final class Gatekeeper {
 		String key = operation.key();
 		String base = (key != null) ? key : this.baseKeys.get();
 		Admitted admitted = new Admitted(operation, policy, subject,
-				this.digest.of(subject, operation.featureCode(), base), null);
+				this.digest.of(subject, operation.featureCode(), base), null, null);
 		return (policy.mode() != BillingMode.SHADOW) ? kept(question(admitted, start), unclaimed)
 				: Mono.just(open(admitted, Admission.UNASKED, null, NOTHING_OWED, start));
 	}
@@ -117,7 +117,7 @@ final class Gatekeeper {
 					(refusal) -> this.listener.refused(operation, subject, refusal, System.nanoTime() - start))
 			.flatMap((claimed) -> Mono
 				.defer(() -> question(new Admitted(operation, policy, subject,
-						this.digest.of(subject, feature, claimed.base()), claimed), start))
+						this.digest.of(subject, feature, claimed.base()), claimed, null), start))
 				.onErrorResume((ex) -> claimed.failed().then(Mono.error(ex))));
 	}
 
@@ -138,6 +138,20 @@ final class Gatekeeper {
 				.<Lease>dematerialize()
 				.doOnCancel(() -> answer.thenAccept((signal) -> release(signal, unclaimed)));
 		});
+	}
+
+	/**
+	 * Let an operation in as a part of another one, without asking the gate.
+	 * @param operation the operation
+	 * @param absorber the lease of the operation around it
+	 * @return an open lease
+	 */
+	Lease absorb(Operation operation, Lease absorber) {
+		BillingSubject subject = absorber.subject();
+		String digest = this.digest.of(subject, operation.featureCode(), this.baseKeys.get());
+		Admitted admitted = new Admitted(operation, operation.policy().orElse(this.settings.policy()), subject, digest,
+				null, absorber);
+		return open(admitted, Admission.ABSORBED, null, NOTHING_OWED, System.nanoTime());
 	}
 
 	private static void release(@Nullable Signal<Lease> answer, Consumer<Lease> unclaimed) {

@@ -27,43 +27,13 @@ import org.springframework.util.Assert;
  */
 public final class Operation {
 
-	private final String featureCode;
+	/**
+	 * Never changed again.
+	 */
+	private final Builder description;
 
-	private final @Nullable String featureFamilyCode;
-
-	private final BillingIdentity identity;
-
-	private final @Nullable String budgetId;
-
-	private final SortedMap<String, String> labels;
-
-	private final @Nullable Long estimatedQuantityMinor;
-
-	private final @Nullable String key;
-
-	private final @Nullable String callerKey;
-
-	private final List<@Nullable Object> arguments;
-
-	private final OperationPolicy policy;
-
-	private final List<UsageExtractor<Object>> usageExtractors;
-
-	private final Aggregate aggregate;
-
-	private Operation(Builder builder) {
-		this.featureCode = builder.featureCode;
-		this.featureFamilyCode = builder.featureFamilyCode;
-		this.identity = builder.identity;
-		this.budgetId = builder.budgetId;
-		this.labels = builder.labels;
-		this.estimatedQuantityMinor = builder.estimatedQuantityMinor;
-		this.key = builder.key;
-		this.callerKey = builder.callerKey;
-		this.arguments = builder.arguments;
-		this.policy = builder.policy;
-		this.usageExtractors = builder.usageExtractors;
-		this.aggregate = builder.aggregate;
+	private Operation(Builder description) {
+		this.description = description;
 	}
 
 	/**
@@ -81,7 +51,7 @@ public final class Operation {
 	 * @return the normalised feature code
 	 */
 	public String featureCode() {
-		return this.featureCode;
+		return this.description.featureCode;
 	}
 
 	/**
@@ -89,7 +59,7 @@ public final class Operation {
 	 * @return the normalised family code, or {@code null} for the configured default
 	 */
 	public @Nullable String featureFamilyCode() {
-		return this.featureFamilyCode;
+		return this.description.featureFamilyCode;
 	}
 
 	/**
@@ -97,7 +67,7 @@ public final class Operation {
 	 * @return the identity, possibly unknown
 	 */
 	public BillingIdentity identity() {
-		return this.identity;
+		return this.description.identity;
 	}
 
 	/**
@@ -105,7 +75,7 @@ public final class Operation {
 	 * @return the id of the budget, or {@code null} for none
 	 */
 	public @Nullable String budgetId() {
-		return this.budgetId;
+		return this.description.budgetId;
 	}
 
 	/**
@@ -113,7 +83,7 @@ public final class Operation {
 	 * @return the labels, sorted
 	 */
 	public SortedMap<String, String> labels() {
-		return this.labels;
+		return this.description.labels;
 	}
 
 	/**
@@ -121,7 +91,7 @@ public final class Operation {
 	 * @return the quantity in minor units, or {@code null} when there is no estimate
 	 */
 	public @Nullable Long estimatedQuantityMinor() {
-		return this.estimatedQuantityMinor;
+		return this.description.estimatedQuantityMinor;
 	}
 
 	/**
@@ -129,7 +99,7 @@ public final class Operation {
 	 * @return the key, or {@code null} for a random one
 	 */
 	public @Nullable String key() {
-		return this.key;
+		return this.description.key;
 	}
 
 	/**
@@ -137,7 +107,7 @@ public final class Operation {
 	 * @return the key, or {@code null} for none
 	 */
 	public @Nullable String callerKey() {
-		return this.callerKey;
+		return this.description.callerKey;
 	}
 
 	/**
@@ -145,7 +115,7 @@ public final class Operation {
 	 * @return the arguments, possibly empty
 	 */
 	public List<@Nullable Object> arguments() {
-		return this.arguments;
+		return this.description.arguments;
 	}
 
 	/**
@@ -153,7 +123,7 @@ public final class Operation {
 	 * @return the policy, which may leave questions to the global one
 	 */
 	public OperationPolicy policy() {
-		return this.policy;
+		return this.description.policy;
 	}
 
 	/**
@@ -161,7 +131,7 @@ public final class Operation {
 	 * @return the extractors, the preferred first; empty to ask the application's
 	 */
 	public List<UsageExtractor<Object>> usageExtractors() {
-		return this.usageExtractors;
+		return this.description.usageExtractors;
 	}
 
 	/**
@@ -169,7 +139,16 @@ public final class Operation {
 	 * @return the aggregate
 	 */
 	public Aggregate aggregate() {
-		return this.aggregate;
+		return this.description.aggregate;
+	}
+
+	/**
+	 * Return whether another operation may absorb this one.
+	 * @return whether this is neither gated nor charged inside an operation whose policy
+	 * is to absorb
+	 */
+	public boolean absorbable() {
+		return this.description.absorbable;
 	}
 
 	/**
@@ -177,12 +156,12 @@ public final class Operation {
 	 * @return a builder
 	 */
 	public Builder mutate() {
-		return new Builder(this);
+		return new Builder(this.description);
 	}
 
 	@Override
 	public String toString() {
-		return "Operation[featureCode=" + this.featureCode + "]";
+		return "Operation[featureCode=" + featureCode() + "]";
 	}
 
 	/**
@@ -217,23 +196,26 @@ public final class Operation {
 
 		private Aggregate aggregate = Aggregate.LAST;
 
+		private boolean absorbable;
+
 		private Builder(String featureCode) {
 			this.featureCode = featureCode;
 		}
 
-		private Builder(Operation operation) {
-			this.featureCode = operation.featureCode;
-			this.featureFamilyCode = operation.featureFamilyCode;
-			this.identity = operation.identity;
-			this.budgetId = operation.budgetId;
-			this.labels = operation.labels;
-			this.estimatedQuantityMinor = operation.estimatedQuantityMinor;
-			this.key = operation.key;
-			this.callerKey = operation.callerKey;
-			this.arguments = operation.arguments;
-			this.policy = operation.policy;
-			this.usageExtractors = operation.usageExtractors;
-			this.aggregate = operation.aggregate;
+		private Builder(Builder other) {
+			this.featureCode = other.featureCode;
+			this.featureFamilyCode = other.featureFamilyCode;
+			this.identity = other.identity;
+			this.budgetId = other.budgetId;
+			this.labels = other.labels;
+			this.estimatedQuantityMinor = other.estimatedQuantityMinor;
+			this.key = other.key;
+			this.callerKey = other.callerKey;
+			this.arguments = other.arguments;
+			this.policy = other.policy;
+			this.usageExtractors = other.usageExtractors;
+			this.aggregate = other.aggregate;
+			this.absorbable = other.absorbable;
 		}
 
 		/**
@@ -383,13 +365,24 @@ public final class Operation {
 		}
 
 		/**
+		 * Set whether another operation may absorb this one, as it does with the calls of
+		 * a model; see {@link ai.vluna.spring.policy.OnInnerCall}.
+		 * @param absorbable whether it may; off unless set
+		 * @return this builder
+		 */
+		public Builder absorbable(boolean absorbable) {
+			this.absorbable = absorbable;
+			return this;
+		}
+
+		/**
 		 * Build the operation.
 		 * @return the operation
 		 * @throws IllegalArgumentException if there is both a stable and a caller's key
 		 */
 		public Operation build() {
 			Assert.isTrue(this.key == null || this.callerKey == null, "'key' and 'callerKey' exclude each other");
-			return new Operation(this);
+			return new Operation(new Builder(this));
 		}
 
 	}

@@ -177,7 +177,7 @@ final class BilledOperationReader {
 		set((operation, call) -> operation.estimatedQuantityMinor(estimate.integer(call)), estimate);
 		OperationPolicy policy = new OperationPolicy(this.annotation.mode(), this.annotation.onUnreachable(),
 				this.annotation.onFailure(), this.annotation.onInterruption(), this.annotation.onMissingUsage(),
-				this.annotation.onRateLimit());
+				this.annotation.onRateLimit(), this.annotation.onInnerCall());
 		this.constant.policy(policy);
 		AttributeValue key = expression("key", this.annotation.key());
 		if (key.isPresent()) {

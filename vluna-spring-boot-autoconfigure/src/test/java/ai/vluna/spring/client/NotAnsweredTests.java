@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -46,6 +47,18 @@ class NotAnsweredTests {
 			assertThat(client.call().await().data().leaseToken()).isEqualTo("lease.1.2");
 		}
 		assertThatAttemptsDifferOnlyInTheirSignature(2);
+	}
+
+	@Test
+	void theLoserOfTwoCallsUnderOneKeyGetsTheLeaseOfTheWinner() {
+		this.gate.answers(LEASE, ScriptedGate.error(500, "SERVER.UNEXPECTED", "Internal server error"), LEASE);
+		try (TestClient one = new TestClient(this.gate.url()); TestClient other = new TestClient(this.gate.url())) {
+			assertThat(Mono.zip(one.call().send(), other.call().send()).block()).isNotNull()
+				.allSatisfy((answer) -> assertThat(((VlunaResponse<?>) answer).data())
+					.extracting("leaseToken")
+					.isEqualTo("lease.1.2"));
+		}
+		assertThatAttemptsDifferOnlyInTheirSignature(3);
 	}
 
 	@Test

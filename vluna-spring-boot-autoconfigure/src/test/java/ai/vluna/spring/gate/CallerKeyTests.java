@@ -402,6 +402,21 @@ class CallerKeyTests {
 		assertThat(this.worked).hasValue(3);
 	}
 
+	@Test
+	void aCallThatIsAbsorbedNeedsNoKey() throws Throwable {
+		Gating inbound = new Gating()
+			.callerKeys(new CallerKeys(this.memory, new StructuralFingerprint(), (context) -> "key-1"));
+		BillingTemplate template = inbound.template();
+		Operation inner = Gating.describe().absorbable(true).build();
+		Shape.BLOCKING.run(template, Gating.operation(), () -> {
+			template.execute(inner, this::work);
+			return "no number";
+		});
+		inbound.listener.awaitAllSettled();
+		assertThat(inbound.gate.paths()).containsExactly("authorize", "commits");
+		assertThat(this.worked).hasValue(1);
+	}
+
 	private static KeyMemory memory() {
 		return new InMemoryKeyMemory(Clock.fixed(Gating.NOW, ZoneOffset.UTC), Duration.ofHours(1), 1000);
 	}

@@ -130,15 +130,18 @@ class InvalidBilledOperationTests {
 		return List.of(
 				new Object[] { "onFailure", "COMMIT_OBSERVED",
 						new OperationPolicy(none.mode(), none.onUnreachable(), OnFailure.COMMIT_OBSERVED,
-								none.onInterruption(), none.onMissingUsage(), none.onRateLimit()) },
+								none.onInterruption(), none.onMissingUsage(), none.onRateLimit(), none.onInnerCall()) },
 				new Object[] { "onInterruption", "COMMIT_OBSERVED",
 						new OperationPolicy(none.mode(), none.onUnreachable(), none.onFailure(),
-								OnInterruption.COMMIT_OBSERVED, none.onMissingUsage(), none.onRateLimit()) },
+								OnInterruption.COMMIT_OBSERVED, none.onMissingUsage(), none.onRateLimit(),
+								none.onInnerCall()) },
 				new Object[] { "onUnreachable", "ALLOW",
 						new OperationPolicy(none.mode(), OnUnreachable.ALLOW, none.onFailure(), none.onInterruption(),
-								none.onMissingUsage(), none.onRateLimit()) },
-				new Object[] { "mode", "SOFT", new OperationPolicy(BillingMode.SOFT, none.onUnreachable(),
-						none.onFailure(), none.onInterruption(), none.onMissingUsage(), none.onRateLimit()) });
+								none.onMissingUsage(), none.onRateLimit(), none.onInnerCall()) },
+				new Object[] { "mode", "SOFT",
+						new OperationPolicy(BillingMode.SOFT, none.onUnreachable(), none.onFailure(),
+								none.onInterruption(), none.onMissingUsage(), none.onRateLimit(),
+								none.onInnerCall()) });
 	}
 
 	@Test
