@@ -54,8 +54,7 @@ class NotAnsweredTests {
 		this.gate.answers(LEASE, ScriptedGate.error(500, "SERVER.UNEXPECTED", "Internal server error"), LEASE);
 		try (TestClient one = new TestClient(this.gate.url()); TestClient other = new TestClient(this.gate.url())) {
 			assertThat(Mono.zip(one.call().send(), other.call().send()).block()).isNotNull()
-				.allSatisfy((answer) -> assertThat(((VlunaResponse<?>) answer).data())
-					.extracting("leaseToken")
+				.allSatisfy((answer) -> assertThat(((VlunaResponse<?>) answer).data()).extracting("leaseToken")
 					.isEqualTo("lease.1.2"));
 		}
 		assertThatAttemptsDifferOnlyInTheirSignature(3);

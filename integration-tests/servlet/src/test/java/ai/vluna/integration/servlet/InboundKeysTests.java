@@ -54,7 +54,7 @@ class InboundKeysTests {
 
 	@Test
 	void whatFailedIsTriedAgainUnderTheSameKeys() {
-		assertThat(get("alice", "/failing/value", "one", "failing").statusCode()).isEqualTo(500);
+		assertThat(get("alice", "/failing/value", "one", "failing").statusCode()).isEqualTo(418);
 		assertThat(get("alice", "/value", "one", "failing").statusCode()).isEqualTo(200);
 		assertThat(this.gate).hasReceived(Endpoint.AUTHORIZE, 2)
 			.hasReceived(Endpoint.CANCEL, 0)
