@@ -21,17 +21,20 @@ final class Audit {
 
 	private static final int UNKNOWN = -1;
 
+	private final Run run;
+
 	private final OperatedGate gate;
 
 	private final List<Case> cases;
 
 	private final List<String> findings = new ArrayList<>();
 
-	Audit(Collection<Cycle> cycles, List<Instance> instances, OperatedGate gate, Journal journal) {
+	Audit(Run run, Collection<Cycle> cycles, List<Instance> instances, OperatedGate gate, Journal journal) {
 		Map<Integer, List<LedgerEntry>> ledger = gate.gate()
 			.ledger()
 			.stream()
 			.collect(Collectors.groupingBy(journal::operationOf));
+		this.run = run;
 		this.gate = gate;
 		this.cases = cycles.stream().map((cycle) -> {
 			int number = cycle.plan().number();
@@ -46,15 +49,14 @@ final class Audit {
 
 	/**
 	 * Check everything.
-	 * @param run names the run in the message
 	 * @throws AssertionError if an operation was neither charged exactly once nor denied
 	 */
-	void check(Run run) {
+	void check() {
 		List<Case> wrong = this.cases.stream().filter((each) -> !each.complaints().isEmpty()).toList();
 		Catalogue.WALLETS.forEach(this::checkBalance);
 		if (!wrong.isEmpty() || !this.findings.isEmpty()) {
 			String title = "%d of %d operations went wrong; run it again with %s".formatted(wrong.size(),
-					this.cases.size(), run);
+					this.cases.size(), this.run);
 			throw new AssertionError(
 					Stream.of(Stream.of(title), this.findings.stream(), wrong.stream().limit(SHOWN).map(Case::toString))
 						.flatMap((lines) -> lines)
@@ -81,7 +83,7 @@ final class Audit {
 	 * @return the counts
 	 */
 	Outcome outcome() {
-		return Outcome.of(this.cases);
+		return Outcome.of(this.run, this.cases);
 	}
 
 }

@@ -1,6 +1,8 @@
 package ai.vluna.integration.faults;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.protocol.Answer;
@@ -17,6 +19,8 @@ final class FaultScript implements Fault {
 
 	private static final List<Endpoint> ENDPOINTS = List.of(Endpoint.AUTHORIZE, Endpoint.COMMIT, Endpoint.CANCEL,
 			Endpoint.INGEST);
+
+	private static final Set<Endpoint> CHARGES = EnumSet.of(Endpoint.COMMIT, Endpoint.INGEST);
 
 	private final Journal journal = new Journal();
 
@@ -66,6 +70,23 @@ final class FaultScript implements Fault {
 		 * @return what happens
 		 */
 		Mishap at(Journal.Entry request);
+
+		/**
+		 * Return the weather of a day on which nothing happens.
+		 * @return no mishaps
+		 */
+		static Weather fair() {
+			return (request) -> Mishap.NONE;
+		}
+
+		/**
+		 * Return weather in which the first answer to each charge is lost.
+		 * @return the weather
+		 */
+		static Weather firstAnswersToChargesDropped() {
+			return (request) -> (CHARGES.contains(request.endpoint()) && request.repetition() == 0)
+					? Mishap.ANSWER_DROPPED : Mishap.NONE;
+		}
 
 		/**
 		 * Return weather that follows from a seed: the n-th request of an operation to an

@@ -13,7 +13,21 @@ import ai.vluna.spring.delivery.DirectSettings;
  */
 record Pace(Duration responseTimeout) {
 
+	/**
+	 * For gates that are late.
+	 */
+	static final Pace IMPATIENT = of(300);
+
+	/**
+	 * For gates that fail at once.
+	 */
+	static final Pace PATIENT = of(3_000);
+
 	private static final int NO_BOUND = Integer.MAX_VALUE;
+
+	static Pace of(int responseTimeoutMillis) {
+		return new Pace(Duration.ofMillis(responseTimeoutMillis));
+	}
 
 	Duration callTimeout() {
 		return this.responseTimeout.multipliedBy(4);

@@ -20,8 +20,6 @@ import static org.awaitility.Awaitility.await;
  */
 final class Scenario implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
-
 	private static final Duration QUIET = Duration.ofMillis(200);
 
 	private final Run run;
@@ -38,7 +36,7 @@ final class Scenario implements AutoCloseable {
 
 	private final Scheduler callers;
 
-	Scenario(Run run, FaultScript.Weather weather, Events events, Habits habits) {
+	private Scenario(Run run, FaultScript.Weather weather, Events events, Habits habits) {
 		this.run = run;
 		this.events = events;
 		this.script = new FaultScript(weather, run.pace());
@@ -51,22 +49,36 @@ final class Scenario implements AutoCloseable {
 	/**
 	 * Play all cycles, let everything come to its end, and compare what was told with the
 	 * gate's ledger.
+	 * @param run the size and the seed
+	 * @param weather what happens to requests
+	 * @param events what operators do meanwhile
+	 * @param habits what the instances do wrong
 	 * @return what happened
-	 * @throws AssertionError if an operation was not charged exactly once or denied
+	 * @throws AssertionError if an operation was not charged exactly once or denied; its
+	 * message names the seed
 	 */
-	Outcome play() {
-		System.out.println("Fault cycles: " + this.run);
+	static Outcome play(Run run, FaultScript.Weather weather, Events events, Habits habits) {
+		System.out.println("Fault cycles with " + run);
+		try (Scenario scenario = new Scenario(run, weather, events, habits)) {
+			Outcome outcome = scenario.play();
+			System.out.println("Fault cycles: " + outcome);
+			return outcome;
+		}
+		catch (RuntimeException ex) {
+			throw new AssertionError("The run with %s broke off".formatted(run), ex);
+		}
+	}
+
+	private Outcome play() {
 		this.script.playOn(this.gate.gate());
 		Flux.range(0, this.run.cycles()).flatMap(this::cycle, this.run.callers()).blockLast();
-		this.callers.disposeGracefully().block(PATIENCE);
+		this.callers.disposeGracefully().block(this.run.patience());
 		this.script.end();
 		this.gate.start();
 		awaitQuiet();
-		Audit audit = new Audit(this.cycles.values(), this.instances, this.gate, this.script.journal());
-		audit.check(this.run);
-		Outcome outcome = audit.outcome();
-		System.out.println("Fault cycles: " + outcome);
-		return outcome;
+		Audit audit = new Audit(this.run, this.cycles.values(), this.instances, this.gate, this.script.journal());
+		audit.check();
+		return audit.outcome();
 	}
 
 	private Flux<Attempt> cycle(int number) {
@@ -89,7 +101,7 @@ final class Scenario implements AutoCloseable {
 
 	private void awaitQuiet() {
 		try {
-			await().atMost(PATIENCE)
+			await().atMost(this.run.patience())
 				.pollInterval(QUIET.dividedBy(10))
 				.during(QUIET)
 				.until(() -> this.instances.stream().allMatch(Instance::isQuiet));
@@ -118,6 +130,32 @@ final class Scenario implements AutoCloseable {
 		 * @param gate the gate
 		 */
 		void before(int operation, OperatedGate gate);
+
+		/**
+		 * Return events of a quiet day.
+		 * @return no events
+		 */
+		static Events none() {
+			return (operation, gate) -> {
+			};
+		}
+
+		/**
+		 * Return an outage: connections are refused for a while.
+		 * @param from the operation before which it begins
+		 * @param to the operation before which it ends
+		 * @return the events
+		 */
+		static Events outage(int from, int to) {
+			return (operation, gate) -> {
+				if (operation == from) {
+					gate.stop();
+				}
+				else if (operation == to) {
+					gate.start();
+				}
+			};
+		}
 
 		/**
 		 * Return events that follow from a seed: restarts, leaps of time, money.
