@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
  */
 final class Attempt {
 
-	private static final Duration FOREVER = Duration.ofSeconds(30);
+	private static final Duration FOREVER = Duration.ofMinutes(1);
 
 	private final Plan.Try planned;
 
@@ -102,9 +102,9 @@ final class Attempt {
 
 	@Override
 	public String toString() {
-		return "%s: told %s%s, work %s".formatted(this.planned, this.told,
-				(this.detail != null) ? " (" + this.detail + ")" : "",
-				this.workCompleted ? "done" : this.workBegan ? "begun" : "not begun");
+		return "%s: told %s%s%s%s".formatted(this.planned, this.told,
+				(this.detail != null) ? " (" + this.detail + ")" : "", this.workBegan ? ", work begun" : "",
+				this.workCompleted ? " and done" : "");
 	}
 
 	/**

@@ -83,7 +83,7 @@ final class Audit {
 	 * @return the counts
 	 */
 	Outcome outcome() {
-		return Outcome.of(this.run, this.cases);
+		return Outcome.of(this.cases);
 	}
 
 }

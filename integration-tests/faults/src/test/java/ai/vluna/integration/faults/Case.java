@@ -6,7 +6,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.gate.SettlementResult;
 import ai.vluna.spring.test.gate.ledger.LedgerEntry;
 import ai.vluna.spring.test.gate.ledger.LedgerState;
@@ -50,6 +52,9 @@ record Case(Cycle cycle, List<SettlementResult> results, boolean unsettled, List
 		if (!charges.isEmpty() && this.results.stream().noneMatch(PAID::contains)) {
 			complaints.add("it was charged, and no instance knows");
 		}
+		if (!charges.stream().allMatch(this::isPaidByItsSubject)) {
+			complaints.add("somebody else was charged");
+		}
 		if (!charges.stream().allMatch(this::wasUsed)) {
 			complaints.add("it was charged for what no work used");
 		}
@@ -81,21 +86,25 @@ record Case(Cycle cycle, List<SettlementResult> results, boolean unsettled, List
 		return this.ledger.stream().filter((entry) -> CHARGED.contains(entry.state())).toList();
 	}
 
+	private boolean isPaidByItsSubject(LedgerEntry charge) {
+		return BillingSubject.of(charge.principal(), charge.user()).equals(this.cycle.plan().subject());
+	}
+
 	private boolean wasUsed(LedgerEntry charge) {
 		return this.cycle.attempts().stream().anyMatch((attempt) -> attempt.used(charge.quantityMinor()));
 	}
 
 	@Override
 	public String toString() {
-		return "%s: %s%n%s%n%s%n  settlements: %s%n%s".formatted(this.cycle.plan(), complaints(),
-				lines("attempt", this.cycle.attempts()), lines("ledger", this.ledger), this.results,
-				lines("exchange", this.exchanges));
+		return Stream
+			.of(Stream.of("%s: %s".formatted(this.cycle.plan(), complaints())), lines("attempt", this.cycle.attempts()),
+					lines("settlement", this.results), lines("ledger", this.ledger), lines("exchange", this.exchanges))
+			.flatMap((lines) -> lines)
+			.collect(Collectors.joining(System.lineSeparator()));
 	}
 
-	private static String lines(String name, Collection<?> items) {
-		return items.stream()
-			.map((item) -> "  %s: %s".formatted(name, item))
-			.collect(Collectors.joining(System.lineSeparator()));
+	private static Stream<String> lines(String name, Collection<?> items) {
+		return items.stream().map((item) -> "  %s: %s".formatted(name, item));
 	}
 
 }

@@ -78,16 +78,17 @@ final class Instance implements BillingListener, AutoCloseable {
 			.build();
 	}
 
-	Mono<Tokens> call(Plan plan, Shape shape, Flux<Tokens> work) {
-		return shape.call(this.template, this.habits.operations().apply(plan.operation()), work);
+	Mono<Tokens> call(Plan plan, Plan.Try attempt, Flux<Tokens> work) {
+		return attempt.shape().call(this.template, this.habits.operations().apply(plan.operation(attempt)), work);
 	}
 
 	/**
 	 * Tell whether nothing is on its way any more.
-	 * @return whether no call is under way and every lease has come to its end
+	 * @return whether no call is under way, every lease has come to its end and delivery
+	 * remembers none
 	 */
 	boolean isQuiet() {
-		return this.client.underWay() == 0 && this.unsettled.isEmpty();
+		return this.client.underWay() == 0 && this.unsettled.isEmpty() && this.settlement.pending() == 0;
 	}
 
 	/**

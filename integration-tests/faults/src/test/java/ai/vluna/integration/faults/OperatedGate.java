@@ -2,6 +2,7 @@ package ai.vluna.integration.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,7 +93,7 @@ final class OperatedGate implements AutoCloseable {
 			try (ServerSocket socket = new ServerSocket(port)) {
 				return socket.getLocalPort();
 			}
-			catch (java.net.BindException ex) {
+			catch (BindException ex) {
 				// Taken, try another one.
 			}
 			catch (IOException ex) {

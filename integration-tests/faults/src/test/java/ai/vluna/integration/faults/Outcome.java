@@ -13,15 +13,14 @@ import ai.vluna.spring.gate.SettlementResult;
 /**
  * How often what happened, to see that a run met what it was meant to meet.
  *
- * @param run the run
  * @param told what callers were told
  * @param results what instances were told of settlements
  * @param mishaps what happened to requests
  */
-record Outcome(Run run, Map<Attempt.Told, Long> told, Map<SettlementResult, Long> results, Map<Mishap, Long> mishaps) {
+record Outcome(Map<Attempt.Told, Long> told, Map<SettlementResult, Long> results, Map<Mishap, Long> mishaps) {
 
-	static Outcome of(Run run, Collection<Case> cases) {
-		return new Outcome(run, count(cases, (each) -> each.cycle().attempts().stream().map(Attempt::told)),
+	static Outcome of(Collection<Case> cases) {
+		return new Outcome(count(cases, (each) -> each.cycle().attempts().stream().map(Attempt::told)),
 				count(cases, (each) -> each.results().stream()),
 				count(cases, (each) -> each.exchanges().stream().map(Journal.Entry::mishap).filter(Objects::nonNull)));
 	}

@@ -27,13 +27,9 @@ import ai.vluna.spring.policy.OperationPolicy;
 record Plan(int number, BillingSubject subject, boolean stable, OperationPolicy policy, boolean atOnce,
 		boolean insistent, List<Try> tries) {
 
-	private static final OperationPolicy ALLOW = new OperationPolicy(BillingMode.INHERIT, OnUnreachable.ALLOW,
-			OperationPolicy.INHERIT.onFailure(), OperationPolicy.INHERIT.onInterruption(),
-			OperationPolicy.INHERIT.onMissingUsage(), OperationPolicy.INHERIT.onRateLimit());
+	private static final OperationPolicy ALLOW = policy(BillingMode.INHERIT, OnUnreachable.ALLOW);
 
-	private static final OperationPolicy SOFT = new OperationPolicy(BillingMode.SOFT, OnUnreachable.INHERIT,
-			OperationPolicy.INHERIT.onFailure(), OperationPolicy.INHERIT.onInterruption(),
-			OperationPolicy.INHERIT.onMissingUsage(), OperationPolicy.INHERIT.onRateLimit());
+	private static final OperationPolicy SOFT = policy(BillingMode.SOFT, OnUnreachable.INHERIT);
 
 	/**
 	 * Make the plan of one cycle.
@@ -53,6 +49,12 @@ record Plan(int number, BillingSubject subject, boolean stable, OperationPolicy 
 				stable ? OperationPolicy.INHERIT : policy(dice), dice.nextInt(3) == 0, dice.nextInt(3) == 0, tries);
 	}
 
+	private static OperationPolicy policy(BillingMode mode, OnUnreachable onUnreachable) {
+		OperationPolicy rest = OperationPolicy.INHERIT;
+		return new OperationPolicy(mode, onUnreachable, rest.onFailure(), rest.onInterruption(), rest.onMissingUsage(),
+				rest.onRateLimit(), rest.onInnerCall());
+	}
+
 	private static OperationPolicy policy(RandomGenerator dice) {
 		return switch (dice.nextInt(8)) {
 			case 0, 1 -> ALLOW;
@@ -62,15 +64,17 @@ record Plan(int number, BillingSubject subject, boolean stable, OperationPolicy 
 	}
 
 	/**
-	 * Describe the operation. The gate ignores the family of a feature that it knows, so
-	 * that it can tell even an authorize which operation it belongs to.
-	 * @return the operation, the same for all attempts
+	 * Describe the operation for one attempt. The gate ignores the family of a feature
+	 * that it knows, so that it can tell even an authorize which operation it belongs to.
+	 * @param attempt the attempt; another one expects and labels other things
+	 * @return the operation
 	 */
-	Operation operation() {
+	Operation operation(Try attempt) {
 		return Operation.builder(Catalogue.feature(this.subject))
 			.featureFamilyCode(Journal.FAMILY_PREFIX + this.number)
 			.subject(this.subject)
-			.labels(Map.of(Journal.LABEL, Integer.toString(this.number)))
+			.estimatedQuantityMinor(attempt.quantity())
+			.labels(Map.of(Journal.LABEL, Integer.toString(this.number), "shape", attempt.shape().name()))
 			.key(this.stable ? "order-" + this.number : null)
 			.policy(this.policy)
 			.build();

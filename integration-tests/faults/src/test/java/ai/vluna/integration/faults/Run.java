@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 record Run(Seed seed, int cycles, int callers, Pace pace, Duration patience) {
 
-	static final Duration PATIENCE = Duration.ofMinutes(1);
+	static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	private static final String PREFIX = "vluna.faults.";
 

@@ -94,9 +94,8 @@ final class Scenario implements AutoCloseable {
 	private Mono<Attempt> begin(Cycle cycle, Attempt attempt) {
 		Plan.Try planned = attempt.planned();
 		Scheduler thread = planned.onEventLoop() ? Schedulers.parallel() : this.callers;
-		return attempt.seenByCaller(this.instances.get(planned.instance())
-			.call(cycle.plan(), planned.shape(), attempt.work())
-			.subscribeOn(thread));
+		return attempt.seenByCaller(
+				this.instances.get(planned.instance()).call(cycle.plan(), planned, attempt.work()).subscribeOn(thread));
 	}
 
 	private void awaitQuiet() {
