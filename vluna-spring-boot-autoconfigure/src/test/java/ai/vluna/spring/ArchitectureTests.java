@@ -63,7 +63,11 @@ class ArchitectureTests {
 		ROOMS.put("gate",
 				List.of("policy", "usage", "context", "client", "client.protocol", "denial", "gate.idempotency"));
 		ROOMS.put("delivery", List.of("usage", "context", "client", "client.protocol", "gate"));
-		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate"));
+		ROOMS.put("interceptor.misuse", List.of());
+		ROOMS.put("interceptor.expression", List.of("usage", "interceptor.misuse"));
+		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate",
+				"interceptor.misuse", "interceptor.expression"));
+		ROOMS.put("interceptor.check", List.of("annotation", "usage", "interceptor", "interceptor.misuse"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
 		ROOMS.put("web", List.of("client", "context", "denial"));
 		ROOMS.put("web.servlet", List.of("context", "denial", "gate.idempotency", "web"));
@@ -85,9 +89,12 @@ class ArchitectureTests {
 		PASSPORTS.put("org.springframework.web.server..", List.of("context.reactive", "web.reactive"));
 		PASSPORTS.put("org.springframework.security..", List.of("context.security"));
 		PASSPORTS.put("org.aopalliance..", List.of("interceptor"));
-		PASSPORTS.put("org.springframework.aop..", List.of("interceptor"));
-		PASSPORTS.put("org.springframework.expression..", List.of("interceptor"));
-		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "context.security", "gate.idempotency", "web"));
+		PASSPORTS.put("org.springframework.aop..", List.of("interceptor", "interceptor.check"));
+		PASSPORTS.put("org.springframework.asm..", List.of("interceptor.check"));
+		PASSPORTS.put("org.springframework.resilience..", List.of("interceptor"));
+		PASSPORTS.put("org.springframework.expression..", List.of("interceptor.expression"));
+		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "interceptor.misuse", "interceptor.check",
+				"context.security", "gate.idempotency", "web"));
 		PASSPORTS.put("io.micrometer.core..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage", "web.reactive"));

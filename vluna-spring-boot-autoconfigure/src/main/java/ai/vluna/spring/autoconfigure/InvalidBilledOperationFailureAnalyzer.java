@@ -1,6 +1,6 @@
 package ai.vluna.spring.autoconfigure;
 
-import ai.vluna.spring.interceptor.InvalidBilledOperationException;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -2,14 +2,18 @@ package ai.vluna.spring.autoconfigure;
 
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.gate.BillingTemplate;
-import ai.vluna.spring.interceptor.BilledBeanPostProcessor;
 import ai.vluna.spring.interceptor.BilledOperationAdvisor;
 import ai.vluna.spring.interceptor.BilledOperationInterceptor;
 import ai.vluna.spring.interceptor.BilledOperationProxyRegistrar;
 import ai.vluna.spring.interceptor.BilledOperationSource;
-import ai.vluna.spring.interceptor.BilledOperationVerifier;
 import ai.vluna.spring.interceptor.BillingDefaults;
 import ai.vluna.spring.interceptor.CacheAdvisorOrderPostProcessor;
+import ai.vluna.spring.interceptor.check.BilledBeanPostProcessor;
+import ai.vluna.spring.interceptor.check.BilledBeans;
+import ai.vluna.spring.interceptor.check.BilledClassCheck;
+import ai.vluna.spring.interceptor.check.BilledOperationVerifier;
+import ai.vluna.spring.interceptor.misuse.MisuseMode;
+import ai.vluna.spring.interceptor.misuse.Misuses;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.UsageExtractors;
 
@@ -44,8 +48,14 @@ public final class VlunaInterceptorAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static Misuses vlunaMisuses(Environment environment) {
+		return new Misuses(Binder.get(environment).bind("vluna.misuse", MisuseMode.class).orElse(null));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static BilledOperationSource vlunaBilledOperationSource(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<UsageExtractors> usageExtractors, Environment environment) {
+			ObjectProvider<UsageExtractors> usageExtractors, Environment environment, Misuses misuses) {
 		// The properties bean would be created too early here, among the bean
 		// post-processors.
 		OperationPolicy policy = Binder.get(environment)
@@ -54,7 +64,7 @@ public final class VlunaInterceptorAutoConfiguration {
 		BillingDefaults defaults = new BillingDefaults(policy,
 				environment.getProperty("vluna.unreachable.accept-loss", Boolean.class, false),
 				environment.getProperty(InboundKeysConfiguration.ENABLED, Boolean.class, false));
-		return new BilledOperationSource(beanFactory, usageExtractors::getObject, defaults);
+		return new BilledOperationSource(beanFactory, usageExtractors::getObject, defaults, misuses);
 	}
 
 	@Bean
@@ -72,15 +82,24 @@ public final class VlunaInterceptorAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static BilledBeanPostProcessor vlunaBilledBeanPostProcessor() {
-		return new BilledBeanPostProcessor();
+	static BilledBeans vlunaBilledBeans(Misuses misuses) {
+		return new BilledBeans(misuses);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static BilledBeanPostProcessor vlunaBilledBeanPostProcessor(BilledBeans billedBeans) {
+		return new BilledBeanPostProcessor(billedBeans);
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static BilledOperationVerifier vlunaBilledOperationVerifier(ConfigurableListableBeanFactory beanFactory,
-			BilledOperationSource source) {
-		return new BilledOperationVerifier(beanFactory, source, (bean) -> bean.getClass().getName().contains(MOCK));
+			BilledBeans billedBeans, BilledOperationSource source, Misuses misuses,
+			ObjectProvider<UsageExtractors> usageExtractors) {
+		BilledClassCheck classCheck = new BilledClassCheck(source, misuses, usageExtractors::getObject);
+		return new BilledOperationVerifier(beanFactory, billedBeans, classCheck,
+				(bean) -> bean.getClass().getName().contains(MOCK));
 	}
 
 	@Bean

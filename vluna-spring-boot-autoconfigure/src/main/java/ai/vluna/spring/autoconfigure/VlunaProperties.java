@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import ai.vluna.spring.interceptor.misuse.MisuseMode;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInnerCall;
@@ -34,6 +35,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param unreachable Operations while Vluna does not answer.
  * @param inboundIdempotency Idempotency keys that callers supply.
  * @param delivery Delivery of usage.
+ * @param misuse What happens at start-up when a billed method is used in a way that
+ * cannot be billed. By default, mistakes fail and suspicions are logged.
  * @since 0.1.0
  */
 @ConfigurationProperties("vluna")
@@ -41,7 +44,7 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 		@DefaultValue Subject subject, @DefaultValue Connection connection, @DefaultValue Ssl ssl,
 		@DefaultValue Retry retry, @DefaultValue Defaults defaults, @DefaultValue RateLimit rateLimit,
 		@DefaultValue Unreachable unreachable, @DefaultValue InboundIdempotency inboundIdempotency,
-		@DefaultValue Delivery delivery) {
+		@DefaultValue Delivery delivery, @Nullable MisuseMode misuse) {
 
 	/**
 	 * Key with which requests are signed.

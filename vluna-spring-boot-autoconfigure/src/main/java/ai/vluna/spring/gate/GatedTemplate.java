@@ -218,7 +218,7 @@ final class GatedTemplate implements BillingTemplate {
 		// Not usingWhen: it keeps a cancel from work that emits while it is subscribed.
 		return observed(lease, caller, work).concatWith(Mono.defer(() -> settled(lease, Ending.COMPLETED)))
 			.onErrorResume((failure) -> this.<T>settled(lease, failed).concatWith(Mono.error(failure)))
-			.doFinally((signal) -> this.settler.settle(lease, Ending.INTERRUPTED));
+			.doFinally((signal) -> this.settler.settle(lease, Ending.ABANDONED));
 	}
 
 	private <T> Flux<T> observed(Lease lease, CallerSnapshot caller, Function<Lease, @Nullable Publisher<T>> work) {

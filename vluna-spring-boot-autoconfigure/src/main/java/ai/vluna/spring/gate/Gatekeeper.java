@@ -20,6 +20,7 @@ import ai.vluna.spring.denial.BillingException;
 import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.denial.Refusals;
 import ai.vluna.spring.gate.Lease.Admitted;
+import ai.vluna.spring.gate.OperationAttempts.Left;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.KeyDigest;
 import ai.vluna.spring.policy.BillingMode;
@@ -100,12 +101,22 @@ final class Gatekeeper {
 		if (callerKey != null && policy.mode() != BillingMode.SHADOW) {
 			return kept(claimed(operation, policy, subject, callerKey, start), unclaimed);
 		}
-		String key = operation.key();
-		String base = (key != null) ? key : this.baseKeys.get();
+		OperationAttempts attempts = operation.attempts();
+		Left left = (attempts != null) ? attempts.take(operation, subject) : null;
 		Admitted admitted = new Admitted(operation, policy, subject,
-				this.digest.of(subject, operation.featureCode(), base), null, null);
-		return (policy.mode() != BillingMode.SHADOW) ? kept(question(admitted, start), unclaimed)
-				: Mono.just(open(admitted, Admission.UNASKED, null, NOTHING_OWED, start));
+				(left != null) ? left.keyDigest() : newKeyDigest(operation, subject), null, null);
+		if (policy.mode() == BillingMode.SHADOW) {
+			return Mono.just(open(admitted, Admission.UNASKED, null, NOTHING_OWED, start));
+		}
+		if (left != null && left.token() != null) {
+			return Mono.just(open(admitted, Admission.GRANTED, left.token(), NOTHING_OWED, start));
+		}
+		return kept(question(admitted, start), unclaimed);
+	}
+
+	private String newKeyDigest(Operation operation, BillingSubject subject) {
+		String key = operation.key();
+		return this.digest.of(subject, operation.featureCode(), (key != null) ? key : this.baseKeys.get());
 	}
 
 	private Mono<Lease> claimed(Operation operation, OperationPolicy policy, BillingSubject subject, String callerKey,
@@ -122,6 +133,13 @@ final class Gatekeeper {
 	}
 
 	private Mono<Lease> question(Admitted admitted, long start) {
+		OperationAttempts attempts = admitted.operation().attempts();
+		BillingDeniedException denial = (attempts != null) ? attempts.denialOf(admitted.operation(), admitted.subject())
+				: null;
+		return (denial != null) ? despite(denial, admitted, start) : asked(admitted, start);
+	}
+
+	private Mono<Lease> asked(Admitted admitted, long start) {
 		Operation operation = admitted.operation();
 		VlunaCall<AuthorizeResult> call = this.client.gate().authorize(contextOf(admitted), requestFor(operation));
 		return ask(call, admitted, this.settings.maxRateLimitWait())
@@ -201,8 +219,16 @@ final class Gatekeeper {
 	}
 
 	private Mono<Lease> refused(Admitted admitted, BillingException refusal, long start) {
+		this.listener.refused(admitted.operation(), admitted.subject(), refusal, System.nanoTime() - start);
+		OperationAttempts attempts = admitted.operation().attempts();
+		if (attempts != null && refusal instanceof BillingDeniedException denial) {
+			attempts.deny(admitted.operation(), admitted.subject(), denial);
+		}
+		return despite(refusal, admitted, start);
+	}
+
+	private Mono<Lease> despite(BillingException refusal, Admitted admitted, long start) {
 		BillingSubject subject = admitted.subject();
-		this.listener.refused(admitted.operation(), subject, refusal, System.nanoTime() - start);
 		if (admitted.operation().key() != null) {
 			// Nobody would remember that this attempt was booked without a lease: the
 			// next one would charge again.
@@ -215,6 +241,7 @@ final class Gatekeeper {
 				&& this.waivers.tryAcquire(subject)) {
 			return Mono.just(open(admitted, Admission.WAIVED, null, () -> this.waivers.release(subject), start));
 		}
+		admitted.leave(null);
 		return Mono.error(refusal);
 	}
 

@@ -25,7 +25,7 @@ import org.springframework.util.Assert;
  * OPEN -&gt; SETTLING -&gt; COMMITTED    the gate confirmed the usage, or will by resending
  *                  -&gt; CANCELLED    nothing is charged
  *                  -&gt; HANDED_OVER  delivery or an operator takes care of the usage
- *                  -&gt; LEFT_OPEN    the attempt failed; the next one under the same key reuses it
+ *                  -&gt; LEFT_OPEN    the attempt failed; the next one, if there is one, reuses it
  * </pre>
  *
  * Safe for use by any number of threads.
@@ -34,19 +34,11 @@ import org.springframework.util.Assert;
  */
 public final class Lease implements UsageScope {
 
-	private final Operation operation;
-
-	private final OperationPolicy policy;
-
-	private final BillingSubject subject;
+	private final Admitted admitted;
 
 	private final @Nullable Lease absorber;
 
 	private final Admission admission;
-
-	private final String keyDigest;
-
-	private final @Nullable ClaimedKey claimedKey;
 
 	private final @Nullable String token;
 
@@ -61,12 +53,8 @@ public final class Lease implements UsageScope {
 	private final AtomicReference<@Nullable CompletableFuture<State>> ended = new AtomicReference<>();
 
 	Lease(Admitted admitted, Admission admission, @Nullable String token, UsageAccumulator usage, Runnable finished) {
-		this.operation = admitted.operation();
-		this.policy = admitted.policy();
-		this.subject = admitted.subject();
+		this.admitted = admitted;
 		this.absorber = admitted.absorber();
-		this.keyDigest = admitted.keyDigest();
-		this.claimedKey = admitted.claimedKey();
 		this.admission = admission;
 		this.token = token;
 		this.usage = usage;
@@ -78,7 +66,7 @@ public final class Lease implements UsageScope {
 	 * @return the operation
 	 */
 	public Operation operation() {
-		return this.operation;
+		return this.admitted.operation();
 	}
 
 	/**
@@ -86,7 +74,7 @@ public final class Lease implements UsageScope {
 	 * @return the subject
 	 */
 	public BillingSubject subject() {
-		return this.subject;
+		return this.admitted.subject();
 	}
 
 	/**
@@ -121,8 +109,9 @@ public final class Lease implements UsageScope {
 	 * @return the context, always with the same key for the same phase
 	 */
 	public CallContext callContext(Phase phase) {
-		return new CallContext(this.subject.principalId(), this.subject.userId(), this.subject.billingAccountId(),
-				phase.key(this.keyDigest), null);
+		BillingSubject subject = this.admitted.subject();
+		return new CallContext(subject.principalId(), subject.userId(), subject.billingAccountId(),
+				phase.key(this.admitted.keyDigest()), null);
 	}
 
 	@Override
@@ -139,11 +128,11 @@ public final class Lease implements UsageScope {
 	}
 
 	OperationPolicy policy() {
-		return this.policy;
+		return this.admitted.policy();
 	}
 
 	@Nullable ClaimedKey claimedKey() {
-		return this.claimedKey;
+		return this.admitted.claimedKey();
 	}
 
 	UsageAccumulator usage() {
@@ -167,15 +156,15 @@ public final class Lease implements UsageScope {
 	 * @return a lease that is handed over and has keys of its own
 	 */
 	Lease lateFor(Lease absorber) {
-		Admitted admitted = new Admitted(absorber.operation, absorber.policy, absorber.subject, this.keyDigest, null,
-				absorber);
+		Admitted admitted = new Admitted(absorber.operation(), absorber.policy(), absorber.subject(),
+				this.admitted.keyDigest(), null, absorber);
 		Lease late = new Lease(admitted, Admission.ABSORBED, null, this.usage, this.finished);
 		late.state.set(State.HANDED_OVER);
 		return late;
 	}
 
 	boolean absorbs() {
-		return this.policy.onInnerCall() == OnInnerCall.ABSORB && this.state.get() == State.OPEN;
+		return policy().onInnerCall() == OnInnerCall.ABSORB && this.state.get() == State.OPEN;
 	}
 
 	/**
@@ -189,6 +178,13 @@ public final class Lease implements UsageScope {
 
 	boolean beginSettling() {
 		return this.state.compareAndSet(State.OPEN, State.SETTLING);
+	}
+
+	/**
+	 * Leave the lease to the next attempt at the operation, if there is to be one here.
+	 */
+	void leave() {
+		this.admitted.leave(this.token);
 	}
 
 	void end(State end) {
@@ -216,7 +212,7 @@ public final class Lease implements UsageScope {
 
 	@Override
 	public String toString() {
-		return "Lease[operation=" + this.operation + ", state=" + this.state.get() + "]";
+		return "Lease[operation=" + this.admitted.operation() + ", state=" + this.state.get() + "]";
 	}
 
 	/**
@@ -272,6 +268,13 @@ public final class Lease implements UsageScope {
 	 */
 	record Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest,
 			@Nullable ClaimedKey claimedKey, @Nullable Lease absorber) {
+
+		void leave(@Nullable String token) {
+			OperationAttempts attempts = this.operation.attempts();
+			if (attempts != null) {
+				attempts.leave(this.operation, this.subject, this.keyDigest, token);
+			}
+		}
 
 	}
 

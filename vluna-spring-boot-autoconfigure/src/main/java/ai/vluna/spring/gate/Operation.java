@@ -1,22 +1,13 @@
 package ai.vluna.spring.gate;
 
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 import ai.vluna.spring.context.BillingIdentity;
-import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Aggregate;
-import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractor;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.Assert;
 
 /**
  * One unit of billable work before it was admitted: what is used and how its usage is
@@ -30,9 +21,9 @@ public final class Operation {
 	/**
 	 * Never changed again.
 	 */
-	private final Builder description;
+	private final OperationBuilder description;
 
-	private Operation(Builder description) {
+	Operation(OperationBuilder description) {
 		this.description = description;
 	}
 
@@ -42,8 +33,8 @@ public final class Operation {
 	 * @return a builder
 	 * @throws IllegalArgumentException if the gate would refuse the code
 	 */
-	public static Builder builder(String featureCode) {
-		return new Builder(FeatureCode.normalise("featureCode", featureCode));
+	public static OperationBuilder builder(String featureCode) {
+		return new OperationBuilder(FeatureCode.normalise("featureCode", featureCode));
 	}
 
 	/**
@@ -119,6 +110,14 @@ public final class Operation {
 	}
 
 	/**
+	 * Return what this attempt has in common with others at the same operation.
+	 * @return the attempts, or {@code null} when there is only this one
+	 */
+	public @Nullable OperationAttempts attempts() {
+		return this.description.attempts;
+	}
+
+	/**
 	 * Return the policy of the operation.
 	 * @return the policy, which may leave questions to the global one
 	 */
@@ -155,236 +154,13 @@ public final class Operation {
 	 * Return a builder that starts from this operation.
 	 * @return a builder
 	 */
-	public Builder mutate() {
-		return new Builder(this.description);
+	public OperationBuilder mutate() {
+		return new OperationBuilder(this.description);
 	}
 
 	@Override
 	public String toString() {
 		return "Operation[featureCode=" + featureCode() + "]";
-	}
-
-	/**
-	 * Builds an {@link Operation}.
-	 */
-	public static final class Builder {
-
-		private static final Pattern UUID_TEXT = Pattern
-			.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
-
-		private String featureCode;
-
-		private @Nullable String featureFamilyCode;
-
-		private BillingIdentity identity = BillingIdentity.UNKNOWN;
-
-		private @Nullable String budgetId;
-
-		private SortedMap<String, String> labels = Collections.emptySortedMap();
-
-		private @Nullable Long estimatedQuantityMinor;
-
-		private @Nullable String key;
-
-		private @Nullable String callerKey;
-
-		private List<@Nullable Object> arguments = List.of();
-
-		private OperationPolicy policy = OperationPolicy.INHERIT;
-
-		private List<UsageExtractor<Object>> usageExtractors = List.of();
-
-		private Aggregate aggregate = Aggregate.LAST;
-
-		private boolean absorbable;
-
-		private Builder(String featureCode) {
-			this.featureCode = featureCode;
-		}
-
-		private Builder(Builder other) {
-			this.featureCode = other.featureCode;
-			this.featureFamilyCode = other.featureFamilyCode;
-			this.identity = other.identity;
-			this.budgetId = other.budgetId;
-			this.labels = other.labels;
-			this.estimatedQuantityMinor = other.estimatedQuantityMinor;
-			this.key = other.key;
-			this.callerKey = other.callerKey;
-			this.arguments = other.arguments;
-			this.policy = other.policy;
-			this.usageExtractors = other.usageExtractors;
-			this.aggregate = other.aggregate;
-			this.absorbable = other.absorbable;
-		}
-
-		/**
-		 * Set the feature.
-		 * @param featureCode the feature code
-		 * @return this builder
-		 * @throws IllegalArgumentException if the gate would refuse the code
-		 */
-		public Builder featureCode(String featureCode) {
-			this.featureCode = FeatureCode.normalise("featureCode", featureCode);
-			return this;
-		}
-
-		/**
-		 * Set the family of the feature.
-		 * @param featureFamilyCode the family code, or {@code null} for the default
-		 * @return this builder
-		 * @throws IllegalArgumentException if the gate would refuse the code
-		 */
-		public Builder featureFamilyCode(@Nullable String featureFamilyCode) {
-			this.featureFamilyCode = (featureFamilyCode != null)
-					? FeatureCode.normalise("featureFamilyCode", featureFamilyCode) : null;
-			return this;
-		}
-
-		/**
-		 * Set who pays, as far as the operation itself knows.
-		 * @param identity the identity
-		 * @return this builder
-		 */
-		public Builder identity(BillingIdentity identity) {
-			this.identity = identity;
-			return this;
-		}
-
-		/**
-		 * Set who pays.
-		 * @param subject the subject
-		 * @return this builder
-		 */
-		public Builder subject(BillingSubject subject) {
-			return identity(subject.toIdentity());
-		}
-
-		/**
-		 * Set the budget to charge.
-		 * @param budgetId the id of the budget, a UUID
-		 * @return this builder
-		 * @throws IllegalArgumentException if the id is no UUID
-		 */
-		public Builder budgetId(@Nullable String budgetId) {
-			Assert.isTrue(budgetId == null || UUID_TEXT.matcher(budgetId).matches(),
-					() -> "'budgetId' must be a UUID, but is '%s'".formatted(budgetId));
-			this.budgetId = budgetId;
-			return this;
-		}
-
-		/**
-		 * Set the attribution labels. They travel on the commit.
-		 * @param labels the labels, copied
-		 * @return this builder
-		 */
-		public Builder labels(Map<String, String> labels) {
-			this.labels = labels.isEmpty() ? Collections.emptySortedMap()
-					: Collections.unmodifiableSortedMap(new TreeMap<>(labels));
-			return this;
-		}
-
-		/**
-		 * Set the expected usage.
-		 * @param quantityMinor the quantity in minor units, or {@code null} for none
-		 * @return this builder
-		 * @throws IllegalArgumentException if the gate cannot take the quantity
-		 */
-		public Builder estimatedQuantityMinor(@Nullable Long quantityMinor) {
-			Assert.isTrue(quantityMinor == null || (quantityMinor >= 0 && quantityMinor <= Usage.MAX_QUANTITY),
-					() -> "'estimatedQuantityMinor' must be from 0 to 2^53-1, but is " + quantityMinor);
-			this.estimatedQuantityMinor = quantityMinor;
-			return this;
-		}
-
-		/**
-		 * Set a stable key, under which several attempts are one operation.
-		 * @param key the key, or {@code null} for a random one
-		 * @return this builder
-		 * @throws IllegalArgumentException if the key is empty
-		 */
-		public Builder key(@Nullable String key) {
-			Assert.isTrue(key == null || !key.isBlank(), "'key' must not be empty");
-			this.key = key;
-			return this;
-		}
-
-		/**
-		 * Set a key that the caller of the application supplied, and that must not be
-		 * trusted: a repetition while the operation runs, or after it is done, is
-		 * refused, one after a failure is another attempt. What was done is remembered by
-		 * a {@code KeyMemory}, by default for this instance only.
-		 * @param callerKey the key, or {@code null} for none
-		 * @return this builder
-		 * @throws IllegalArgumentException if the key is empty
-		 */
-		public Builder callerKey(@Nullable String callerKey) {
-			Assert.isTrue(callerKey == null || !callerKey.isBlank(), "'callerKey' must not be empty");
-			this.callerKey = callerKey;
-			return this;
-		}
-
-		/**
-		 * Set the arguments that a caller's key is bound to: with others it is refused.
-		 * @param arguments the arguments, copied
-		 * @return this builder
-		 */
-		public Builder arguments(@Nullable Object... arguments) {
-			this.arguments = Collections.unmodifiableList(Arrays.asList(arguments.clone()));
-			return this;
-		}
-
-		/**
-		 * Set the policy.
-		 * @param policy the policy
-		 * @return this builder
-		 */
-		public Builder policy(OperationPolicy policy) {
-			this.policy = policy;
-			return this;
-		}
-
-		/**
-		 * Set what to ask for the usage instead of the application's extractors.
-		 * @param usageExtractors the extractors, the preferred first
-		 * @return this builder
-		 */
-		public Builder usageExtractors(List<UsageExtractor<Object>> usageExtractors) {
-			this.usageExtractors = List.copyOf(usageExtractors);
-			return this;
-		}
-
-		/**
-		 * Set how the usage of a stream follows from its elements.
-		 * @param aggregate the aggregate
-		 * @return this builder
-		 */
-		public Builder aggregate(Aggregate aggregate) {
-			this.aggregate = aggregate;
-			return this;
-		}
-
-		/**
-		 * Set whether another operation may absorb this one, as it does with the calls of
-		 * a model; see {@link ai.vluna.spring.policy.OnInnerCall}.
-		 * @param absorbable whether it may; off unless set
-		 * @return this builder
-		 */
-		public Builder absorbable(boolean absorbable) {
-			this.absorbable = absorbable;
-			return this;
-		}
-
-		/**
-		 * Build the operation.
-		 * @return the operation
-		 * @throws IllegalArgumentException if there is both a stable and a caller's key
-		 */
-		public Operation build() {
-			Assert.isTrue(this.key == null || this.callerKey == null, "'key' and 'callerKey' exclude each other");
-			return new Operation(new Builder(this));
-		}
-
 	}
 
 }

@@ -62,21 +62,30 @@ final class Settler {
 	}
 
 	private static @Nullable Usage observed(Lease lease, @Nullable Usage usage, Ending ending) {
-		boolean isFinal = ending == Ending.INTERRUPTED && usage != null && usage.terminal();
-		return (commitsObserved(lease, ending) || (isFinal && !hasStableKey(lease))) ? usage : null;
+		boolean isFinal = ending != Ending.FAILED && usage != null && usage.terminal();
+		return (commitsObserved(lease, ending) || (isFinal && !mayBeRepeated(lease, ending))) ? usage : null;
 	}
 
 	private static boolean commitsObserved(Lease lease, Ending ending) {
 		OperationPolicy policy = lease.policy();
-		return !hasStableKey(lease) && ((ending == Ending.FAILED) ? policy.onFailure() == OnFailure.COMMIT_OBSERVED
+		return !isRepeatable(lease) && ((ending == Ending.FAILED) ? policy.onFailure() == OnFailure.COMMIT_OBSERVED
 				: policy.onInterruption() == OnInterruption.COMMIT_OBSERVED);
 	}
 
+	private static boolean mayBeRepeated(Lease lease, Ending ending) {
+		// Nobody repeats a stream that its subscriber left, but for another instance
+		// under the same key.
+		return (ending != Ending.ABANDONED) ? isRepeatable(lease) : hasStableKey(lease);
+	}
+
+	private static boolean isRepeatable(Lease lease) {
+		// A partial commit of one attempt would turn the next one's into a duplicate.
+		// Under a caller's key there is no next attempt once something was charged:
+		// callers must not get around the policy.
+		return hasStableKey(lease) || (lease.operation().attempts() != null && lease.admission() != Admission.ABSORBED);
+	}
+
 	private static boolean hasStableKey(Lease lease) {
-		// A partial commit under a stable key would turn the next attempt's into a
-		// duplicate. Under a caller's
-		// key there is no next attempt once something was charged: callers must not get
-		// around the policy.
 		return lease.operation().key() != null && lease.admission() != Admission.ABSORBED;
 	}
 
@@ -100,8 +109,11 @@ final class Settler {
 	}
 
 	private Mono<Void> release(Lease lease, boolean done) {
-		boolean another = hasStableKey(lease) || (lease.claimedKey() != null && !done);
+		boolean another = isRepeatable(lease) || (lease.claimedKey() != null && !done);
 		lease.end(another ? Lease.State.LEFT_OPEN : Lease.State.CANCELLED);
+		if (another) {
+			lease.leave();
+		}
 		lease.finish();
 		if (!another && lease.admission() == Admission.GRANTED) {
 			this.settlement.release(lease);
@@ -174,7 +186,12 @@ final class Settler {
 		/**
 		 * A stream ended before its completion.
 		 */
-		INTERRUPTED
+		INTERRUPTED,
+
+		/**
+		 * The subscriber left before the end.
+		 */
+		ABANDONED
 
 	}
 

@@ -19,8 +19,12 @@ import org.springframework.util.ReflectionUtils;
 /**
  * Which methods of a class are billed? Reads annotations and nothing else, so that it can
  * be asked at any time of the application's life.
+ * <p>
+ * For internal use: it may change without notice.
+ *
+ * @since 0.1.0
  */
-final class BilledMethods {
+public final class BilledMethods {
 
 	private BilledMethods() {
 	}
@@ -30,7 +34,7 @@ final class BilledMethods {
 	 * @param type the class
 	 * @return the most specific methods
 	 */
-	static Set<Method> of(Class<?> type) {
+	public static Set<Method> of(Class<?> type) {
 		if (!AnnotationUtils.isCandidateClass(type, BilledOperation.class)) {
 			return Set.of();
 		}
@@ -43,7 +47,7 @@ final class BilledMethods {
 	 * @param targetClass the class of the object that it is called on
 	 * @return whether somebody meant this very method
 	 */
-	static boolean isAnnotated(Method method, Class<?> targetClass) {
+	public static boolean isAnnotated(Method method, Class<?> targetClass) {
 		MergedAnnotation<BilledOperation> found = find(method, targetClass);
 		return found != null && found.getSource() instanceof Method;
 	}

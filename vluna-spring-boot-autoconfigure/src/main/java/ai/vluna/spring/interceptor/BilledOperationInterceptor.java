@@ -6,7 +6,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.gate.BillingTemplate;
-import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.gate.OperationAttempts;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -56,15 +56,19 @@ public final class BilledOperationInterceptor implements MethodInterceptor {
 		BillingTemplate template = template();
 		@Nullable Object[] arguments = invocation.getArguments();
 		InvocationShape shape = spec.shape();
+		OperationAttempts attempts = spec.attempts(invocation);
 		return switch (shape.kind()) {
-			case VALUE -> template.<@Nullable Object, Throwable>execute(spec.operation(arguments), invocation::proceed);
-			case UNDECLARED -> template.<@Nullable Object, Throwable>execute(spec.operation(arguments),
+			case VALUE ->
+				template.<@Nullable Object, Throwable>execute(spec.operation(arguments, attempts), invocation::proceed);
+			case UNDECLARED -> template.<@Nullable Object, Throwable>execute(spec.operation(arguments, attempts),
 					() -> requireValue(invocation));
-			case FUTURE -> template.executeAsync(spec.operation(arguments), () -> future(invocation));
-			case SINGLE ->
-				shape.toResult(template.executeMono(operation(spec, arguments), publisher(shape, invocation)));
-			case MULTIPLE ->
-				shape.toResult(template.executeFlux(operation(spec, arguments), publisher(shape, invocation)));
+			case FUTURE ->
+				(attempts != null) ? new RetriedFuture(invocation).bill(template, spec.operation(arguments, attempts))
+						: template.executeAsync(spec.operation(arguments, null), () -> future(invocation));
+			case SINGLE -> shape.toResult(
+					template.executeMono(() -> spec.operation(arguments, attempts), publisher(shape, invocation)));
+			case MULTIPLE -> shape.toResult(
+					template.executeFlux(() -> spec.operation(arguments, attempts), publisher(shape, invocation)));
 		};
 	}
 
@@ -97,10 +101,6 @@ public final class BilledOperationInterceptor implements MethodInterceptor {
 		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-	}
-
-	private static Supplier<Operation> operation(BilledOperationSpec spec, @Nullable Object[] arguments) {
-		return () -> spec.operation(arguments);
 	}
 
 	private static Supplier<@Nullable Publisher<Object>> publisher(InvocationShape shape, MethodInvocation invocation) {

@@ -7,12 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.gate.OperationBuilder;
 import ai.vluna.spring.interceptor.BilledOperationSpec.Step;
+import ai.vluna.spring.interceptor.expression.ArgumentContext;
+import ai.vluna.spring.interceptor.expression.AttributeValue;
+import ai.vluna.spring.interceptor.expression.OperationExpressions;
+import ai.vluna.spring.interceptor.expression.QuantityExtractor;
+import ai.vluna.spring.interceptor.misuse.BilledAttribute;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInterruption;
@@ -48,11 +56,13 @@ final class BilledOperationReader {
 
 	private final BillingDefaults defaults;
 
+	private final OperationPolicy policy;
+
 	private final Set<String> arguments;
 
 	private final ArgumentContext noCall;
 
-	private final Operation.Builder constant = Operation.builder(REPLACED);
+	private final OperationBuilder constant = Operation.builder(REPLACED);
 
 	private final List<Step> steps = new ArrayList<>();
 
@@ -63,6 +73,9 @@ final class BilledOperationReader {
 		this.usageBeans = usageBeans;
 		this.expressions = expressions;
 		this.defaults = defaults;
+		this.policy = new OperationPolicy(annotation.mode(), annotation.onUnreachable(), annotation.onFailure(),
+				annotation.onInterruption(), annotation.onMissingUsage(), annotation.onRateLimit(),
+				annotation.onInnerCall());
 		this.arguments = argumentIndexes.keySet();
 		this.noCall = expressions.context(argumentIndexes);
 	}
@@ -70,16 +83,19 @@ final class BilledOperationReader {
 	/**
 	 * Read the annotation.
 	 * @param shape the shape of the method
+	 * @param retried whether calls are tried again
 	 * @return what the annotation says
 	 * @throws InvalidBilledOperationException if an attribute makes no sense
 	 */
-	BilledOperationSpec read(InvocationShape shape) {
+	BilledOperationSpec read(InvocationShape shape, boolean retried) {
 		AttributeValue feature = feature();
 		identity();
 		labels();
 		usage();
 		policy();
-		return new BilledOperationSpec(feature.attribute(), shape, this.constant.build(), this.steps, this.noCall);
+		attempts(retried);
+		return new BilledOperationSpec(feature.attribute(), shape, retried, this.constant.build(), this.steps,
+				this.noCall);
 	}
 
 	private AttributeValue feature() {
@@ -145,6 +161,7 @@ final class BilledOperationReader {
 			this.constant.usageExtractors(bean.isPresent() ? List.of(extractor) : List.of());
 		}
 		else if (CollectionUtils.containsAny(this.arguments, quantity.variables())) {
+			this.constant.usageExtractors(List.of(extractor));
 			this.steps.add((operation, call) -> operation
 				.usageExtractors(List.of(new QuantityExtractor(quantity, call), extractor)));
 		}
@@ -175,47 +192,51 @@ final class BilledOperationReader {
 	private void policy() {
 		AttributeValue estimate = expression("estimate", this.annotation.estimate());
 		set((operation, call) -> operation.estimatedQuantityMinor(estimate.integer(call)), estimate);
-		OperationPolicy policy = new OperationPolicy(this.annotation.mode(), this.annotation.onUnreachable(),
-				this.annotation.onFailure(), this.annotation.onInterruption(), this.annotation.onMissingUsage(),
-				this.annotation.onRateLimit(), this.annotation.onInnerCall());
-		this.constant.policy(policy);
-		AttributeValue key = expression("key", this.annotation.key());
-		if (key.isPresent()) {
-			set((operation, call) -> operation.key(key.required(key.text(call))), key);
-			refuseWithKey(policy.orElse(this.defaults.policy()));
-		}
-		else if (this.defaults.boundKeys()) {
-			this.steps.add((operation, call) -> operation.arguments(call.arguments()));
-		}
-		if (policy.onMissingUsage() == OnMissingUsage.COMMIT_ESTIMATE && !estimate.isPresent()) {
-			throw attribute("onMissingUsage", policy.onMissingUsage().name()).invalid("there is no estimate",
+		this.constant.policy(this.policy);
+		if (this.annotation.onMissingUsage() == OnMissingUsage.COMMIT_ESTIMATE && !estimate.isPresent()) {
+			throw attribute("onMissingUsage", OnMissingUsage.COMMIT_ESTIMATE.name()).invalid("there is no estimate",
 					"Set 'estimate'.");
 		}
 	}
 
-	private void refuseWithKey(OperationPolicy policy) {
-		String duplicate = "under a stable key the commit of a failed attempt would make a duplicate of the real one";
-		if (policy.onFailure() == OnFailure.COMMIT_OBSERVED) {
-			throw excluded("onFailure", this.annotation.onFailure(), policy.onFailure(), duplicate);
+	private void attempts(boolean retried) {
+		AttributeValue key = expression("key", this.annotation.key());
+		if (key.isPresent()) {
+			set((operation, call) -> operation.key(key.required(key.text(call))), key);
+			refusePartialCommits("a stable key", "remove 'key'");
+			refuseWorkWithoutLease();
+			return;
 		}
-		if (policy.onInterruption() == OnInterruption.COMMIT_OBSERVED) {
-			throw excluded("onInterruption", this.annotation.onInterruption(), policy.onInterruption(), duplicate);
+		if (retried) {
+			refusePartialCommits("@Retryable", "remove @Retryable");
 		}
-		String forgotten = "without a delivery store nobody remembers that an attempt under a stable key was booked "
-				+ "without a lease, and the next one would charge again";
-		if (policy.onUnreachable() == OnUnreachable.ALLOW) {
-			throw excluded("onUnreachable", this.annotation.onUnreachable(), policy.onUnreachable(), forgotten);
-		}
-		if (policy.mode() == BillingMode.SOFT) {
-			throw excluded("mode", this.annotation.mode(), policy.mode(), forgotten);
+		if (this.defaults.boundKeys()) {
+			this.steps.add((operation, call) -> operation.arguments(call.arguments()));
 		}
 	}
 
-	private InvalidBilledOperationException excluded(String name, Enum<?> own, Enum<?> effective, String problem) {
-		boolean inherited = own != effective;
-		return attribute(name, effective.name()).invalid(inherited ? "it is inherited, and " + problem : problem,
-				inherited ? "Choose another policy for this method, or remove 'key'."
-						: "Choose another policy, or remove 'key'.");
+	private void refusePartialCommits(String reason, String otherwise) {
+		String problem = "under %s the commit of a failed attempt would make a duplicate of the real one"
+			.formatted(reason);
+		refuse("onFailure", OperationPolicy::onFailure, OnFailure.COMMIT_OBSERVED, problem, otherwise);
+		refuse("onInterruption", OperationPolicy::onInterruption, OnInterruption.COMMIT_OBSERVED, problem, otherwise);
+	}
+
+	private void refuseWorkWithoutLease() {
+		String problem = "without a delivery store nobody remembers that an attempt under a stable key was booked "
+				+ "without a lease, and the next one would charge again";
+		refuse("onUnreachable", OperationPolicy::onUnreachable, OnUnreachable.ALLOW, problem, "remove 'key'");
+		refuse("mode", OperationPolicy::mode, BillingMode.SOFT, problem, "remove 'key'");
+	}
+
+	private void refuse(String name, Function<OperationPolicy, Enum<?>> question, Enum<?> refused, String problem,
+			String otherwise) {
+		if (question.apply(this.policy.orElse(this.defaults.policy())) != refused) {
+			return;
+		}
+		boolean inherited = question.apply(this.policy) != refused;
+		throw attribute(name, refused.name()).invalid(inherited ? "it is inherited, and " + problem : problem,
+				"Choose another policy%s, or %s.".formatted(inherited ? " for this method" : "", otherwise));
 	}
 
 	private void set(Step step, AttributeValue... values) {

@@ -7,6 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.annotation.BilledOperation;
+import ai.vluna.spring.interceptor.expression.ArgumentContext;
+import ai.vluna.spring.interceptor.expression.OperationExpressions;
+import ai.vluna.spring.interceptor.misuse.BilledAttribute;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
+import ai.vluna.spring.interceptor.misuse.Misuses;
+import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +22,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
 
 /**
@@ -43,18 +50,22 @@ public final class BilledOperationSource {
 
 	private final BillingDefaults defaults;
 
+	private final Misuses misuses;
+
 	/**
 	 * Create a source.
 	 * @param beanFactory resolves placeholders and the beans that attributes mention
 	 * @param usageExtractors the application's extractors, asked for when the first value
 	 * is there
 	 * @param defaults what the application says about all billed methods
+	 * @param misuses told of methods that cannot be billed as they are annotated
 	 */
 	public BilledOperationSource(ConfigurableListableBeanFactory beanFactory, Supplier<UsageExtractors> usageExtractors,
-			BillingDefaults defaults) {
+			BillingDefaults defaults, Misuses misuses) {
 		this.expressions = new OperationExpressions(beanFactory);
 		this.usageBeans = new UsageBeans(beanFactory, usageExtractors);
 		this.defaults = defaults;
+		this.misuses = misuses;
 	}
 
 	/**
@@ -69,6 +80,54 @@ public final class BilledOperationSource {
 			this.candidates.put(type, known);
 		}
 		return known;
+	}
+
+	/**
+	 * Return whether a method is billed. Calls of one that cannot be billed as it is
+	 * annotated are refused, whatever else happens then.
+	 * @param method the method that is called
+	 * @param targetClass the class of the object that it is called on
+	 * @return whether the annotation applies to the method
+	 */
+	public boolean isBilled(Method method, Class<?> targetClass) {
+		try {
+			return find(method, targetClass) != null;
+		}
+		catch (InvalidBilledOperationException | UnbillableMethodException ex) {
+			this.misuses.report(ex);
+			return true;
+		}
+	}
+
+	/**
+	 * Return the type of the values that nothing but the application's extractors tells
+	 * the usage of, as far as can be seen from the method.
+	 * @param method the billed method
+	 * @param targetClass the class of the object that it is called on
+	 * @return the type, {@code void} for none, or {@code null} when the method needs no
+	 * extractor or its values may be anything
+	 */
+	public @Nullable Class<?> valueToExtractUsageFrom(Method method, Class<?> targetClass) {
+		BilledOperationSpec spec = isReadable(method, targetClass) ? find(method, targetClass) : null;
+		if (spec == null || !spec.needsExtractors()) {
+			return null;
+		}
+		ResolvableType result = ResolvableType.forMethodReturnType(method, targetClass);
+		return switch (spec.shape().kind()) {
+			case VALUE -> result.resolve();
+			case FUTURE, SINGLE, MULTIPLE -> result.getGeneric(0).resolve();
+			default -> null;
+		};
+	}
+
+	private boolean isReadable(Method method, Class<?> targetClass) {
+		try {
+			find(method, targetClass);
+			return true;
+		}
+		catch (InvalidBilledOperationException | UnbillableMethodException ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -110,7 +169,7 @@ public final class BilledOperationSource {
 		}
 		return new BilledOperationReader(annotation, description, indexes, this.expressions, this.usageBeans,
 				this.defaults)
-			.read(InvocationShape.of(specific, targetClass));
+			.read(InvocationShape.of(specific, targetClass), OuterRetry.surrounds(specific, targetClass));
 	}
 
 	private void addArguments(Map<String, Integer> indexes, Method method) {

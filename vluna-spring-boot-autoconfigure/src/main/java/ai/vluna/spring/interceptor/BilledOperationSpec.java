@@ -4,6 +4,13 @@ import java.util.List;
 
 import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.gate.OperationAttempts;
+import ai.vluna.spring.gate.OperationBuilder;
+import ai.vluna.spring.interceptor.expression.ArgumentContext;
+import ai.vluna.spring.interceptor.misuse.BilledAttribute;
+import ai.vluna.spring.policy.OnMissingUsage;
+import ai.vluna.spring.usage.Aggregate;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +24,8 @@ final class BilledOperationSpec {
 
 	private final InvocationShape shape;
 
+	private final boolean retried;
+
 	private final Operation constant;
 
 	private final List<Step> steps;
@@ -27,14 +36,16 @@ final class BilledOperationSpec {
 	 * Create a spec.
 	 * @param feature the feature, for messages
 	 * @param shape the shape of the method
+	 * @param retried whether calls are tried again
 	 * @param constant what all calls have in common
 	 * @param steps what each call adds to it
 	 * @param context the context of a call without arguments
 	 */
-	BilledOperationSpec(BilledAttribute feature, InvocationShape shape, Operation constant, List<Step> steps,
-			ArgumentContext context) {
+	BilledOperationSpec(BilledAttribute feature, InvocationShape shape, boolean retried, Operation constant,
+			List<Step> steps, ArgumentContext context) {
 		this.feature = feature;
 		this.shape = shape;
+		this.retried = retried;
 		this.constant = constant;
 		this.steps = List.copyOf(steps);
 		this.context = context;
@@ -45,18 +56,38 @@ final class BilledOperationSpec {
 	}
 
 	/**
+	 * Return whether nothing but the application's extractors tells the usage, as far as
+	 * the annotation goes.
+	 * @return whether they are needed
+	 */
+	boolean needsExtractors() {
+		return this.constant.usageExtractors().isEmpty() && this.constant.aggregate() != Aggregate.COUNT
+				&& this.constant.policy().onMissingUsage() != OnMissingUsage.COMMIT_ESTIMATE;
+	}
+
+	/**
+	 * Return what a call has in common with other attempts at the same operation.
+	 * @param invocation the call
+	 * @return the attempts, or {@code null} when there is only this one
+	 */
+	@Nullable OperationAttempts attempts(MethodInvocation invocation) {
+		return this.retried ? OuterRetry.attemptsOf(invocation, this.shape) : null;
+	}
+
+	/**
 	 * Return the operation that a call is.
 	 * @param arguments the arguments of the call
+	 * @param attempts what it has in common with other attempts, if there may be any
 	 * @return the operation
 	 * @throws BillingConfigurationException if an attribute yields a value that cannot be
 	 * used
 	 */
-	Operation operation(@Nullable Object[] arguments) {
-		if (this.steps.isEmpty()) {
+	Operation operation(@Nullable Object[] arguments, @Nullable OperationAttempts attempts) {
+		if (this.steps.isEmpty() && attempts == null) {
 			return this.constant;
 		}
 		ArgumentContext call = this.context.withArguments(arguments);
-		Operation.Builder builder = this.constant.mutate();
+		OperationBuilder builder = this.constant.mutate().attempts(attempts);
 		try {
 			for (Step step : this.steps) {
 				step.apply(builder, call);
@@ -75,7 +106,7 @@ final class BilledOperationSpec {
 	@FunctionalInterface
 	interface Step {
 
-		void apply(Operation.Builder builder, ArgumentContext call);
+		void apply(OperationBuilder builder, ArgumentContext call);
 
 	}
 

@@ -2,6 +2,8 @@ package ai.vluna.spring.interceptor;
 
 import java.util.function.Supplier;
 
+import ai.vluna.spring.interceptor.misuse.BilledAttribute;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractor;
 import ai.vluna.spring.usage.UsageExtractors;

@@ -70,7 +70,8 @@ public final class BillingProblems {
 
 	private static boolean isWrapper(Throwable failure) {
 		return failure instanceof CompletionException || failure instanceof ExecutionException
-				|| failure instanceof UndeclaredThrowableException || failure instanceof InvocationTargetException;
+				|| failure instanceof UndeclaredThrowableException || failure instanceof InvocationTargetException
+				|| Exceptions.isRetryExhausted(failure);
 	}
 
 	/**

@@ -16,7 +16,7 @@ import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
 import ai.vluna.spring.gate.idempotency.RandomKeys;
 import ai.vluna.spring.gate.idempotency.StructuralFingerprint;
-import ai.vluna.spring.interceptor.InvalidBilledOperationException;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;

@@ -66,7 +66,7 @@ public final class Gating {
 		return this;
 	}
 
-	Gating extractor(UsageExtractor<Object> extractor) {
+	public Gating extractor(UsageExtractor<Object> extractor) {
 		this.extractor = extractor;
 		return this;
 	}
@@ -112,7 +112,7 @@ public final class Gating {
 		return this;
 	}
 
-	BillingTemplate template() {
+	public BillingTemplate template() {
 		Settlement direct = (this.settlement != null) ? this.settlement
 				: new DirectSettlement(this.gate,
 						new DirectSettings(TIMEOUT, 100, Duration.ofHours(1), Duration.ofMillis(10),
@@ -133,7 +133,7 @@ public final class Gating {
 		return new CallerKeys(memory, new StructuralFingerprint(), (context) -> null);
 	}
 
-	public static Operation.Builder describe() {
+	public static OperationBuilder describe() {
 		return Operation.builder("llm.chat").identity(identity(ALICE));
 	}
 

@@ -13,6 +13,7 @@ import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.interceptor.misuse.Misuses;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInnerCall;
@@ -52,7 +53,7 @@ class BilledOperationSourceTests {
 	private final BilledOperationSource source = new BilledOperationSource(this.beanFactory,
 			() -> new UsageExtractors(List.of(UsageExtractors.Candidate.of(this.length,
 					ResolvableType.forClassWithGenerics(UsageExtractor.class, String.class)))),
-			new BillingDefaults(OperationPolicy.DEFAULT, true, false));
+			new BillingDefaults(OperationPolicy.DEFAULT, true, false), new Misuses(null));
 
 	BilledOperationSourceTests() {
 		this.beanFactory.addEmbeddedValueResolver(this.environment::resolveRequiredPlaceholders);
@@ -88,7 +89,7 @@ class BilledOperationSourceTests {
 	void findsTheAnnotationFromTheMethodOfAnInterface() throws Exception {
 		Method method = Job.class.getMethod("run", Object.class);
 		assertThat(this.source.find(method, OverridingJob.class)).isNotNull()
-			.extracting((spec) -> spec.operation(new Object[1]).featureCode())
+			.extracting((spec) -> spec.operation(new Object[1], null).featureCode())
 			.isEqualTo("class.method");
 		assertThat(this.source.find(method, ByInterface.class)).isNotNull();
 	}
@@ -115,7 +116,7 @@ class BilledOperationSourceTests {
 	@Test
 	void callsThatMayBeMadeUnderACallersKeyTellTheirArguments() {
 		BilledOperationSource bound = new BilledOperationSource(this.beanFactory, () -> new UsageExtractors(List.of()),
-				new BillingDefaults(OperationPolicy.DEFAULT, true, true));
+				new BillingDefaults(OperationPolicy.DEFAULT, true, true), new Misuses(null));
 		Customer customer = new Customer("acme", UUID.fromString("00000000-0000-0000-0000-000000000001"), 7);
 		assertThat(operation(bound, Plain.class, "plain", customer, null).arguments()).containsExactly(customer, null);
 		assertThat(operation(bound, Everything.class, "run", customer, "Large").arguments()).isEmpty();
@@ -289,7 +290,7 @@ class BilledOperationSourceTests {
 			@Nullable Object... arguments) {
 		BilledOperationSpec spec = find(source, type, method);
 		assertThat(spec).isNotNull();
-		return spec.operation(arguments);
+		return spec.operation(arguments, null);
 	}
 
 	private @Nullable BilledOperationSpec find(Class<?> type, String name) {

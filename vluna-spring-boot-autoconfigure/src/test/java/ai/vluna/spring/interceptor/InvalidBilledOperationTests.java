@@ -10,6 +10,9 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import ai.vluna.spring.annotation.BilledOperation;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
+import ai.vluna.spring.interceptor.misuse.Misuses;
+import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInterruption;
@@ -43,7 +46,8 @@ class InvalidBilledOperationTests {
 	private final DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 
 	private final BilledOperationSource source = new BilledOperationSource(this.beanFactory,
-			() -> new UsageExtractors(List.of()), new BillingDefaults(OperationPolicy.DEFAULT, false, false));
+			() -> new UsageExtractors(List.of()), new BillingDefaults(OperationPolicy.DEFAULT, false, false),
+			new Misuses(null));
 
 	InvalidBilledOperationTests() {
 		this.beanFactory.addEmbeddedValueResolver(new MockEnvironment()::resolveRequiredPlaceholders);
@@ -114,7 +118,7 @@ class InvalidBilledOperationTests {
 			OperationPolicy policy) {
 		BilledOperationSource inheriting = new BilledOperationSource(this.beanFactory,
 				() -> new UsageExtractors(List.of()),
-				new BillingDefaults(policy.orElse(OperationPolicy.DEFAULT), true, false));
+				new BillingDefaults(policy.orElse(OperationPolicy.DEFAULT), true, false), new Misuses(null));
 		assertThatExceptionOfType(InvalidBilledOperationException.class).isThrownBy(() -> read(inheriting, "keyed"))
 			.satisfies((ex) -> {
 				assertThat(ex.getAttribute()).isEqualTo(attribute);

@@ -19,13 +19,13 @@ import reactor.core.publisher.Mono;
 /**
  * A template without a gate that writes down what it is asked to do, and how it ended.
  */
-class RecordingTemplate implements BillingTemplate {
+public class RecordingTemplate implements BillingTemplate {
 
-	final List<Operation> operations = new CopyOnWriteArrayList<>();
+	public final List<Operation> operations = new CopyOnWriteArrayList<>();
 
-	final List<String> events = new CopyOnWriteArrayList<>();
+	public final List<String> events = new CopyOnWriteArrayList<>();
 
-	boolean denying;
+	public boolean denying;
 
 	@Override
 	public <T extends @Nullable Object, E extends Throwable> T execute(Operation operation, BilledWork<T, E> work)
@@ -97,7 +97,7 @@ class RecordingTemplate implements BillingTemplate {
 		}
 	}
 
-	Operation operation() {
+	public Operation operation() {
 		return this.operations.get(this.operations.size() - 1);
 	}
 

@@ -120,6 +120,7 @@ class BillingProblemsTests {
 		BillingDeniedException denied = denied(DenialReason.QUOTA, null);
 		assertThat(BillingProblems.find(denied)).isSameAs(denied);
 		assertThat(BillingProblems.find(new CompletionException(new ExecutionException(denied)))).isSameAs(denied);
+		assertThat(BillingProblems.find(Exceptions.retryExhausted("3/3", denied))).isSameAs(denied);
 		assertThat(BillingProblems.find(Exceptions.propagate(new ExecutionException(denied)))).isSameAs(denied);
 	}
 

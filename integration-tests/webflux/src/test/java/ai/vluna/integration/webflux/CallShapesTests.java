@@ -65,6 +65,16 @@ class CallShapesTests {
 	}
 
 	@Test
+	void billsOneOperationForAllAttempts() {
+		this.texts.failTimes(2);
+		assertThat(this.browser.get("alice", "/retried", TEXT).getStatusCode().value()).isEqualTo(200);
+		assertThat(this.gate).hasReceived(Endpoint.AUTHORIZE, 1)
+			.hasReceived(Endpoint.CANCEL, 0)
+			.hasSingleLease()
+			.wasCommittedWith(QUANTITY);
+	}
+
+	@Test
 	void evaluatesLabelsOnTheEventLoop() {
 		this.browser.get("alice", "/mono", TEXT);
 		assertThat(this.gate).hasSingleLease().hasLabel("length", "19");

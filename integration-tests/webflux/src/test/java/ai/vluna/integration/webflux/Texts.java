@@ -12,6 +12,7 @@ import ai.vluna.spring.usage.UsageReporter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.resilience.annotation.Retryable;
 import org.springframework.stereotype.Service;
 
 /**
@@ -21,6 +22,8 @@ import org.springframework.stereotype.Service;
 public class Texts {
 
 	private static final String LENGTH = "@texts.measure(#result)";
+
+	private final AtomicInteger failures = new AtomicInteger();
 
 	private final AtomicInteger started = new AtomicInteger();
 
@@ -39,6 +42,25 @@ public class Texts {
 	@BilledOperation(feature = CatalogueConfiguration.TEXT, quantity = LENGTH, labels = "length=#{#text.length()}")
 	public Mono<String> mono(String text) {
 		return Mono.fromSupplier(() -> started(text));
+	}
+
+	@Retryable(maxRetries = 3, delay = 10)
+	@BilledOperation(feature = "text", quantity = "#result.length()")
+	public Mono<String> retried(String text) {
+		return Mono.fromCallable(() -> {
+			if (this.failures.getAndDecrement() > 0) {
+				throw new WorkFailedException(text);
+			}
+			return text;
+		});
+	}
+
+	/**
+	 * Let retried work fail.
+	 * @param times how often
+	 */
+	void failTimes(int times) {
+		this.failures.set(times);
 	}
 
 	@BilledOperation(feature = CatalogueConfiguration.TEXT, quantity = LENGTH)

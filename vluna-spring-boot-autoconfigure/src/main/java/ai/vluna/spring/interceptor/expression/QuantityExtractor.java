@@ -1,4 +1,4 @@
-package ai.vluna.spring.interceptor;
+package ai.vluna.spring.interceptor.expression;
 
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractor;
@@ -6,14 +6,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the usage by the annotation's {@code quantity}.
+ * <p>
+ * For internal use: it may change without notice.
+ *
+ * @since 0.1.0
  */
-final class QuantityExtractor implements UsageExtractor<Object> {
+public final class QuantityExtractor implements UsageExtractor<Object> {
 
 	private final AttributeValue quantity;
 
 	private final ArgumentContext context;
 
-	QuantityExtractor(AttributeValue quantity, ArgumentContext context) {
+	/**
+	 * Create an extractor.
+	 * @param quantity the expression
+	 * @param context the context of the call
+	 */
+	public QuantityExtractor(AttributeValue quantity, ArgumentContext context) {
 		this.quantity = quantity;
 		this.context = context;
 	}

@@ -1,4 +1,4 @@
-package ai.vluna.spring.interceptor;
+package ai.vluna.spring.interceptor.expression;
 
 import java.util.List;
 import java.util.Map;
@@ -21,10 +21,17 @@ import org.springframework.expression.TypedValue;
  * What an expression sees of one call: the arguments, the result once there is one, and
  * nothing it could change. Everything else is shared by all calls, so that a call costs
  * one small object and accessors keep what they learned.
+ * <p>
+ * For internal use: it may change without notice.
+ *
+ * @since 0.1.0
  */
-final class ArgumentContext implements EvaluationContext {
+public final class ArgumentContext implements EvaluationContext {
 
-	static final String RESULT = "result";
+	/**
+	 * The name of the variable that holds the result.
+	 */
+	public static final String RESULT = "result";
 
 	private final EvaluationContext shared;
 
@@ -42,7 +49,12 @@ final class ArgumentContext implements EvaluationContext {
 		this.result = result;
 	}
 
-	ArgumentContext withArguments(@Nullable Object[] arguments) {
+	/**
+	 * Return the context of a call.
+	 * @param arguments the arguments of the call
+	 * @return the context, without a result
+	 */
+	public ArgumentContext withArguments(@Nullable Object[] arguments) {
 		return new ArgumentContext(this.shared, this.indexes, arguments, null);
 	}
 
@@ -50,7 +62,11 @@ final class ArgumentContext implements EvaluationContext {
 		return new ArgumentContext(this.shared, this.indexes, this.arguments, result);
 	}
 
-	@Nullable Object[] arguments() {
+	/**
+	 * Return the arguments of the call.
+	 * @return the arguments, not copied
+	 */
+	public @Nullable Object[] arguments() {
 		return this.arguments;
 	}
 

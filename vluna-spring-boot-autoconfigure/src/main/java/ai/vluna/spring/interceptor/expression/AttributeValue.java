@@ -1,10 +1,11 @@
-package ai.vluna.spring.interceptor;
+package ai.vluna.spring.interceptor.expression;
 
 import java.math.BigDecimal;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
+import ai.vluna.spring.interceptor.misuse.BilledAttribute;
 import ai.vluna.spring.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -17,24 +18,35 @@ import org.springframework.util.StringUtils;
  * What an attribute yields for a call: always the same, or the value of an expression. A
  * value of no use is an {@link IllegalArgumentException} that names the attribute; what
  * the application's own code throws during an evaluation is left as it is.
+ * <p>
+ * For internal use: it may change without notice.
  *
  * @param attribute the attribute
  * @param expression the expression, or {@code null} for a constant
  * @param constant the constant
  * @param variables the variables that the expression mentions
+ * @since 0.1.0
  */
-record AttributeValue(BilledAttribute attribute, @Nullable Expression expression, @Nullable Object constant,
+public record AttributeValue(BilledAttribute attribute, @Nullable Expression expression, @Nullable Object constant,
 		Set<String> variables) {
 
 	static AttributeValue constant(BilledAttribute attribute, @Nullable Object value) {
 		return new AttributeValue(attribute, null, value, Set.of());
 	}
 
-	boolean isPresent() {
+	/**
+	 * Return whether the attribute says anything.
+	 * @return whether there is a text
+	 */
+	public boolean isPresent() {
 		return this.attribute.isPresent();
 	}
 
-	boolean isConstant() {
+	/**
+	 * Return whether all calls have the same value.
+	 * @return whether there is no expression
+	 */
+	public boolean isConstant() {
 		return this.expression == null;
 	}
 
@@ -43,7 +55,7 @@ record AttributeValue(BilledAttribute attribute, @Nullable Expression expression
 	 * @param context the context of the call
 	 * @return the text, or {@code null} for none
 	 */
-	@Nullable String template(EvaluationContext context) {
+	public @Nullable String template(EvaluationContext context) {
 		return get(context, Object::toString);
 	}
 
@@ -53,11 +65,17 @@ record AttributeValue(BilledAttribute attribute, @Nullable Expression expression
 	 * @param context the context of the call
 	 * @return the text, or {@code null} for none
 	 */
-	@Nullable String text(EvaluationContext context) {
+	public @Nullable String text(EvaluationContext context) {
 		return get(context, AttributeValue::toText);
 	}
 
-	String required(@Nullable String text) {
+	/**
+	 * Return a text that must be there.
+	 * @param text the text
+	 * @return the text
+	 * @throws IllegalArgumentException if there is none
+	 */
+	public String required(@Nullable String text) {
 		if (text == null) {
 			throw new IllegalArgumentException(
 					"'%s' (%s) must not be null".formatted(this.attribute.name(), this.attribute.text()));
@@ -65,11 +83,21 @@ record AttributeValue(BilledAttribute attribute, @Nullable Expression expression
 		return text;
 	}
 
-	@Nullable Long integer(EvaluationContext context) {
+	/**
+	 * Return the value of an expression that yields an integer.
+	 * @param context the context of the call
+	 * @return the integer, or {@code null} for none
+	 */
+	public @Nullable Long integer(EvaluationContext context) {
 		return get(context, AttributeValue::toInteger);
 	}
 
-	@Nullable Usage usage(EvaluationContext context) {
+	/**
+	 * Return the value of an expression that yields usage.
+	 * @param context the context of the call
+	 * @return the usage, or {@code null} for none
+	 */
+	public @Nullable Usage usage(EvaluationContext context) {
 		return get(context, AttributeValue::toUsage);
 	}
 

@@ -1,7 +1,10 @@
-package ai.vluna.spring.interceptor;
+package ai.vluna.spring.interceptor.expression;
 
 import java.util.Collection;
 import java.util.Map;
+
+import ai.vluna.spring.interceptor.misuse.BilledAttribute;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
@@ -22,8 +25,12 @@ import org.springframework.expression.spel.support.StandardTypeLocator;
 
 /**
  * Parses the texts of the annotation, once for each method.
+ * <p>
+ * For internal use: it may change without notice.
+ *
+ * @since 0.1.0
  */
-final class OperationExpressions {
+public final class OperationExpressions {
 
 	private static final TemplateParserContext TEMPLATE = new TemplateParserContext();
 
@@ -33,7 +40,11 @@ final class OperationExpressions {
 
 	private final EvaluationContext shared;
 
-	OperationExpressions(ConfigurableBeanFactory beanFactory) {
+	/**
+	 * Create a parser.
+	 * @param beanFactory resolves placeholders and the beans that expressions mention
+	 */
+	public OperationExpressions(ConfigurableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 		// Not compiled unless spring.expression.compiler.mode says so: a compiled
 		// expression that fails is evaluated
@@ -58,7 +69,7 @@ final class OperationExpressions {
 	 * @param argumentIndexes the index of each argument by name
 	 * @return a context without arguments yet
 	 */
-	ArgumentContext context(Map<String, Integer> argumentIndexes) {
+	public ArgumentContext context(Map<String, Integer> argumentIndexes) {
 		return new ArgumentContext(this.shared, argumentIndexes, new Object[0], null);
 	}
 
@@ -68,7 +79,7 @@ final class OperationExpressions {
 	 * @return the attribute with the resolved text
 	 * @throws InvalidBilledOperationException if one cannot be resolved
 	 */
-	BilledAttribute resolve(BilledAttribute attribute) {
+	public BilledAttribute resolve(BilledAttribute attribute) {
 		int position = attribute.text().indexOf("${");
 		if (position < 0) {
 			return attribute;
@@ -93,7 +104,7 @@ final class OperationExpressions {
 	 * @return the value
 	 * @throws InvalidBilledOperationException if it is no sound expression
 	 */
-	AttributeValue expression(BilledAttribute attribute, Collection<String> known) {
+	public AttributeValue expression(BilledAttribute attribute, Collection<String> known) {
 		BilledAttribute resolved = resolve(attribute);
 		if (!resolved.isPresent()) {
 			return AttributeValue.constant(resolved, null);
@@ -121,7 +132,7 @@ final class OperationExpressions {
 	 * @return the value
 	 * @throws InvalidBilledOperationException if it holds no sound expressions
 	 */
-	AttributeValue template(BilledAttribute attribute, Collection<String> known) {
+	public AttributeValue template(BilledAttribute attribute, Collection<String> known) {
 		BilledAttribute resolved = resolve(attribute);
 		if (!resolved.text().contains("#{")) {
 			return AttributeValue.constant(resolved, resolved.isPresent() ? resolved.text().strip() : null);

@@ -1,4 +1,4 @@
-package ai.vluna.spring.interceptor;
+package ai.vluna.spring.interceptor.misuse;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package ai.vluna.spring.interceptor;
+package ai.vluna.spring.interceptor.expression;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -7,6 +7,9 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
+import ai.vluna.spring.interceptor.misuse.BilledAttribute;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
 
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.Assign;

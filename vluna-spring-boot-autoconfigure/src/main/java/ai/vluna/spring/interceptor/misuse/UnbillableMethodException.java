@@ -1,4 +1,4 @@
-package ai.vluna.spring.interceptor;
+package ai.vluna.spring.interceptor.misuse;
 
 import java.lang.reflect.Method;
 
@@ -20,7 +20,16 @@ public final class UnbillableMethodException extends RuntimeException {
 
 	private final String remedy;
 
-	UnbillableMethodException(Class<?> type, Method method, @Nullable String beanName, String problem, String remedy) {
+	/**
+	 * Create an exception.
+	 * @param type the class of the object that the method is called on
+	 * @param method the method
+	 * @param beanName the name of the bean, or {@code null} when no bean could bill it
+	 * @param problem half a sentence
+	 * @param remedy a sentence
+	 */
+	public UnbillableMethodException(Class<?> type, Method method, @Nullable String beanName, String problem,
+			String remedy) {
 		this(BilledAttribute.describe(type, method), beanName, problem, remedy);
 	}
 
