@@ -1,6 +1,6 @@
 package ai.vluna.spring.gate;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -330,7 +330,9 @@ public final class Operation {
 		 * @return this builder
 		 */
 		public Builder arguments(@Nullable Object... arguments) {
-			this.arguments = Collections.unmodifiableList(Arrays.asList(arguments.clone()));
+			List<@Nullable Object> copy = new ArrayList<>(arguments.length);
+			Collections.addAll(copy, arguments);
+			this.arguments = Collections.unmodifiableList(copy);
 			return this;
 		}
 
