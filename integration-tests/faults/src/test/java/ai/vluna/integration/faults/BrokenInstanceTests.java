@@ -1,6 +1,7 @@
 package ai.vluna.integration.faults;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -11,11 +12,17 @@ import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.VlunaUnavailableException;
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
+import ai.vluna.spring.client.protocol.BatchCommitRequest;
+import ai.vluna.spring.client.protocol.BatchCommitResult;
 import ai.vluna.spring.client.protocol.CancelRequest;
 import ai.vluna.spring.client.protocol.CancelResult;
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.client.protocol.CommitResult;
+import ai.vluna.spring.client.protocol.FeatureLimit;
 import ai.vluna.spring.client.protocol.IngestRequest;
+import ai.vluna.spring.client.protocol.LimitsQuery;
+import ai.vluna.spring.client.protocol.MeterLimit;
+import ai.vluna.spring.client.protocol.MetersQuery;
 import ai.vluna.spring.gate.Lease;
 import ai.vluna.spring.gate.Settlement;
 import ai.vluna.spring.usage.Usage;
@@ -124,6 +131,21 @@ class BrokenInstanceTests {
 		@Override
 		public VlunaCall<CommitResult> ingest(CallContext context, IngestRequest request) {
 			return this.delegate.ingest(context, request);
+		}
+
+		@Override
+		public VlunaCall<BatchCommitResult> commitBatch(CallContext context, BatchCommitRequest request) {
+			return this.delegate.commitBatch(context, request);
+		}
+
+		@Override
+		public VlunaCall<List<FeatureLimit>> limits(CallContext context, LimitsQuery query) {
+			return this.delegate.limits(context, query);
+		}
+
+		@Override
+		public VlunaCall<List<MeterLimit>> meters(CallContext context, MetersQuery query) {
+			return this.delegate.meters(context, query);
 		}
 
 	}

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import ai.vluna.spring.client.ConnectionSettings;
-import ai.vluna.spring.client.VlunaClient;
-import ai.vluna.spring.client.VlunaClientSettings;
-import ai.vluna.spring.client.VlunaConnections;
+import ai.vluna.spring.client.http.ConnectionSettings;
+import ai.vluna.spring.client.http.VlunaClientBuilder;
+import ai.vluna.spring.client.http.VlunaClientSettings;
+import ai.vluna.spring.client.http.VlunaConnections;
 import ai.vluna.spring.client.signing.ServiceKey;
 import ai.vluna.spring.delivery.DirectSettlement;
 import ai.vluna.spring.gate.BillingListener;
@@ -63,9 +63,9 @@ final class Instance implements BillingListener, AutoCloseable {
 		ServiceKey key = ServiceKey.of(gate.serviceKeyId(), gate.serviceKeySecret());
 		VlunaClientSettings settings = new VlunaClientSettings(gate.baseUrl(), gate.realmId(), pace.responseTimeout(),
 				pace.callTimeout(), pace.retry(maxAttempts));
-		this.client = new CountedClient(VlunaClient
-			.builder(WebClient.builder().clientConnector(new ReactorClientHttpConnector(this.connections.httpClient())),
-					settings, () -> key)
+		this.client = new CountedClient(new VlunaClientBuilder(
+				WebClient.builder().clientConnector(new ReactorClientHttpConnector(this.connections.httpClient())),
+				settings, () -> key)
 			.build());
 		this.settlement = new DirectSettlement(habits.charging().apply(this.client), pace.direct(), this, clock,
 				Schedulers.parallel());

@@ -2,7 +2,7 @@ package ai.vluna.integration.faults;
 
 import java.time.Duration;
 
-import ai.vluna.spring.client.RetrySettings;
+import ai.vluna.spring.client.http.RetrySettings;
 import ai.vluna.spring.delivery.DirectSettings;
 
 /**
