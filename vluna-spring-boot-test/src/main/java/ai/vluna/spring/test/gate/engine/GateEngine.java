@@ -109,6 +109,21 @@ public final class GateEngine {
 	}
 
 	/**
+	 * Tells whether a key has a lease.
+	 * @param principal the principal id
+	 * @param user the user id
+	 * @param key the idempotency key
+	 * @return {@code false} if an authorize under the key would be the first one
+	 */
+	public boolean hasLease(String principal, String user, String key) {
+		return transact((view) -> {
+			BillingAccount account = this.tables.accounts.get(principal);
+			BillingUser row = (account != null) ? account.users.get(user) : null;
+			return row != null && row.leases.containsKey(key);
+		});
+	}
+
+	/**
 	 * Takes usage on a lease.
 	 * @param user who asks
 	 * @param key the idempotency key

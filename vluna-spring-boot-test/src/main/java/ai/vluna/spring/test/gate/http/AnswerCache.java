@@ -48,6 +48,10 @@ final class AnswerCache {
 		return entry.answer();
 	}
 
+	boolean knows(Key key) {
+		return this.entries.containsKey(key);
+	}
+
 	void store(Key key, JsonNode body, Answer answer) {
 		this.entries.put(key, new Entry(body.toString(), answer, this.clock.instant().plus(LIFETIME)));
 	}

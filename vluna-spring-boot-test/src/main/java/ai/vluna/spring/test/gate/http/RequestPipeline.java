@@ -42,6 +42,8 @@ public final class RequestPipeline {
 
 	private final AnswerCache cache;
 
+	private volatile ServerProcess process = new ServerProcess(this);
+
 	/**
 	 * Creates a pipeline.
 	 * @param guard who may ask
@@ -73,10 +75,36 @@ public final class RequestPipeline {
 	}
 
 	/**
-	 * Forgets what only the server process remembers.
+	 * Lets another server process take over: what only the old one remembered is
+	 * forgotten, and what it was working on is not done.
 	 */
 	public void restart() {
+		this.process.kill();
 		this.cache.clear();
+		this.process = new ServerProcess(this);
+	}
+
+	/**
+	 * Returns the server process that is alive.
+	 * @return the process
+	 */
+	ServerProcess process() {
+		return this.process;
+	}
+
+	/**
+	 * Tells whether an authorize would only be answered again.
+	 * @param request the request
+	 * @return {@code false} if its key is new to the process and to the database
+	 */
+	boolean remembers(ReceivedRequest request) {
+		String key = request.header("idempotency-key");
+		if (key == null) {
+			return false;
+		}
+		return this.cache.knows(new AnswerCache.Key(request.method(), request.path(), key)) || this.engine.get()
+			.hasLease(request.headers().getOrDefault("x-principal-id", ""),
+					request.headers().getOrDefault("x-user-id", ""), key);
 	}
 
 	private Answer process(ReceivedRequest request) {

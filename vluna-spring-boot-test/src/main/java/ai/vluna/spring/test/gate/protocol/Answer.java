@@ -11,9 +11,19 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param status the HTTP status
  * @param body the body
+ * @param closing whether the connection ends with it
  * @since 0.1.0
  */
-public record Answer(int status, byte[] body) {
+public record Answer(int status, byte[] body, boolean closing) {
+
+	/**
+	 * Creates an answer after which the connection can be used again.
+	 * @param status the HTTP status
+	 * @param body the body
+	 */
+	public Answer(int status, byte[] body) {
+		this(status, body, false);
+	}
 
 	/**
 	 * Creates the answer to a request that succeeded.
@@ -50,6 +60,14 @@ public record Answer(int status, byte[] body) {
 			envelope.set("hints", hints.nodes());
 		}
 		return new Answer(status, envelope.toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Returns this answer as the last one of its connection.
+	 * @return the answer
+	 */
+	Answer asLast() {
+		return new Answer(this.status, this.body, true);
 	}
 
 	/**

@@ -22,6 +22,8 @@ public final class Refusal extends RuntimeException {
 
 	private final transient Hints hints;
 
+	private boolean closing;
+
 	private Refusal(int status, String code, String message, Hints hints) {
 		super(message, null, false, false);
 		this.status = status;
@@ -107,6 +109,15 @@ public final class Refusal extends RuntimeException {
 	}
 
 	/**
+	 * Ends the connection too: what is left of the request cannot be trusted.
+	 * @return this refusal
+	 */
+	public Refusal closing() {
+		this.closing = true;
+		return this;
+	}
+
+	/**
 	 * Returns the answer that says so.
 	 * @return the answer
 	 */
@@ -121,7 +132,8 @@ public final class Refusal extends RuntimeException {
 			this.meta.forEach(details::putPOJO);
 			details.put("status", this.status);
 		}
-		return Answer.of(this.status, envelope, this.hints);
+		Answer answer = Answer.of(this.status, envelope, this.hints);
+		return (this.closing) ? answer.asLast() : answer;
 	}
 
 }

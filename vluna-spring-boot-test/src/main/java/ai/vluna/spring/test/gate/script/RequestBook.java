@@ -27,15 +27,16 @@ public final class RequestBook {
 	/**
 	 * Adds a request.
 	 * @param request the request
+	 * @return how many its endpoint has received with it
 	 */
-	public void add(ReceivedRequest request) {
+	public long add(ReceivedRequest request) {
 		this.lock.lock();
 		try {
-			this.counts.merge(request.endpoint(), 1L, Long::sum);
 			this.requests.add(request);
 			if (this.requests.size() > REMEMBERED) {
 				this.requests.remove();
 			}
+			return this.counts.merge(request.endpoint(), 1L, Long::sum);
 		}
 		finally {
 			this.lock.unlock();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import ai.vluna.spring.test.gate.EmbeddedGate;
+import ai.vluna.spring.test.gate.EmbeddedGateBuilder;
 import ai.vluna.spring.test.gate.GateRequest;
 import ai.vluna.spring.test.gate.SettableClock;
 import ai.vluna.spring.test.gate.auth.RegisteredKey;
@@ -53,7 +54,7 @@ class TranscriptTests {
 				EmbeddedGate.builder().leases(Replay.SHORT_LEASE, Duration.ofSeconds(3)));
 	}
 
-	private Stream<DynamicTest> replay(List<String> files, EmbeddedGate.Builder builder) throws IOException {
+	private Stream<DynamicTest> replay(List<String> files, EmbeddedGateBuilder builder) throws IOException {
 		List<Transcript> transcripts = new ArrayList<>();
 		for (String file : files) {
 			transcripts.add(Transcript.read(file));
@@ -109,7 +110,7 @@ class TranscriptTests {
 		compared++;
 	}
 
-	private EmbeddedGate startGate(List<Transcript> transcripts, EmbeddedGate.Builder builder) throws IOException {
+	private EmbeddedGate startGate(List<Transcript> transcripts, EmbeddedGateBuilder builder) throws IOException {
 		GateCatalogue.Builder catalogue = RecordedCatalogue.create();
 		transcripts.stream()
 			.flatMap((transcript) -> transcript.exchanges().stream())
