@@ -100,6 +100,16 @@ public final class GateRequest {
 		}
 	}
 
+	/**
+	 * Returns the request line and the headers, to be sent by hand.
+	 * @return the head with its empty line
+	 */
+	public String toHead() {
+		StringBuilder head = new StringBuilder(this.method + ' ' + this.uri + " HTTP/1.1\r\nhost: localhost\r\n");
+		this.headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+		return head.append("\r\n").toString();
+	}
+
 	private String line(String header) {
 		return header + ':' + this.headers.getOrDefault(header, "");
 	}
