@@ -63,7 +63,8 @@ public final class EmbeddedGate implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the server process, again on the same port if it listened before.
+	 * Starts the server process, again on the same port if it listened before, or ends a
+	 * time in which connections are refused.
 	 * @return this gate
 	 */
 	public EmbeddedGate start() {
@@ -205,7 +206,7 @@ public final class EmbeddedGate implements AutoCloseable {
 
 	/**
 	 * Returns the requests an endpoint has received, as far as they are among the last
-	 * ten thousand of the gate.
+	 * ten thousand of the gate and the last 64 MB of bodies.
 	 * @param endpoint the endpoint
 	 * @return the requests, oldest first
 	 */

@@ -52,14 +52,7 @@ public final class RawConnection implements Closeable {
 	 * @return the answer
 	 */
 	public Answer read() throws IOException {
-		String statusLine = readLine();
-		Map<String, String> headers = new LinkedHashMap<>();
-		for (String line = readLine(); !line.isEmpty(); line = readLine()) {
-			String[] header = line.split(": ", 2);
-			headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
-		}
-		byte[] body = this.in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-		return new Answer(statusLine, headers, new String(body, StandardCharsets.UTF_8));
+		return Answer.read(this.in);
 	}
 
 	/**
@@ -75,21 +68,32 @@ public final class RawConnection implements Closeable {
 		this.socket.close();
 	}
 
-	private String readLine() throws IOException {
-		StringBuilder line = new StringBuilder();
-		for (int next = this.in.read(); next != '\n'; next = this.in.read()) {
-			if (next < 0) {
-				throw new EOFException("Closed after '" + line + "'");
-			}
-			line.append((char) next);
-		}
-		return line.toString().strip();
-	}
-
 	/**
 	 * An answer with its headers in the order in which they came.
 	 */
 	public record Answer(String statusLine, Map<String, String> headers, String body) {
+
+		public static Answer read(InputStream in) throws IOException {
+			String statusLine = readLine(in);
+			Map<String, String> headers = new LinkedHashMap<>();
+			for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
+				String[] header = line.split(": ", 2);
+				headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
+			}
+			byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+			return new Answer(statusLine, headers, new String(body, StandardCharsets.UTF_8));
+		}
+
+		private static String readLine(InputStream in) throws IOException {
+			StringBuilder line = new StringBuilder();
+			for (int next = in.read(); next != '\n'; next = in.read()) {
+				if (next < 0) {
+					throw new EOFException("Closed after '" + line + "'");
+				}
+				line.append((char) next);
+			}
+			return line.toString().strip();
+		}
 
 		public int status() {
 			return Integer.parseInt(this.statusLine.split(" ")[1]);

@@ -83,7 +83,7 @@ final class GateServer {
 			.idleTimeout(http.idleTimeout())
 			.requestTimeout(http.idleTimeout())
 			.httpRequestDecoder((spec) -> spec.maxHeaderSize(LARGEST_HEADERS).maxInitialLineLength(LARGEST_HEADERS))
-			.doOnChannelInit((observer, channel, address) -> answerUnreadable(channel))
+			.doOnChannelInit((observer, channel, address) -> addHandlers(channel))
 			.doOnConnection((connection) -> this.connections.add(connection.channel()))
 			.handle(this::handle)
 			.bindNow();
@@ -108,8 +108,10 @@ final class GateServer {
 		return thread;
 	}
 
-	private static void answerUnreadable(Channel channel) {
-		channel.pipeline().addAfter(NettyPipeline.HttpCodec, "unreadable", new UnreadableRequestHandler());
+	private static void addHandlers(Channel channel) {
+		channel.pipeline()
+			.addAfter(NettyPipeline.HttpCodec, "unreadable", new UnreadableRequestHandler())
+			.addAfter(NettyPipeline.HttpCodec, "continue", new ContinueHandler());
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
@@ -131,7 +133,8 @@ final class GateServer {
 					body.toByteArray()))
 			.map((received) -> new ServerExchange(received, process, this.lifecycle, this.http, request, response))
 			.flatMap(this::play)
-			.onErrorResume(BodyTooLarge.class, (ex) -> refuseBody(request, response));
+			.onErrorResume(BodyTooLarge.class, (ex) -> refuseBody(request, response))
+			.onErrorResume((ex) -> hangUp(response, ex));
 	}
 
 	// What was received is dealt with, even if the client does not wait for the answer.
@@ -145,6 +148,12 @@ final class GateServer {
 	private static Mono<Void> giveUp(Exchange exchange, Throwable reason) {
 		logger.debug("No answer to " + exchange.request().method() + ' ' + exchange.request().path(), reason);
 		return exchange.hangUp();
+	}
+
+	private static Mono<Void> hangUp(HttpServerResponse response, Throwable reason) {
+		logger.debug("The request did not come to its end", reason);
+		response.withConnection((connection) -> connection.channel().close());
+		return Mono.never();
 	}
 
 	private static long declaredLength(HttpServerRequest request) {

@@ -10,7 +10,7 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Writes status and headers in the recorded order.
+ * Writes status and headers as recorded.
  */
 final class ResponseHead {
 
@@ -25,22 +25,16 @@ final class ResponseHead {
 	void write(HttpServerRequest request, HttpServerResponse response, Answer answer, Map<String, String> others) {
 		boolean keptAlive = !answer.closing() && isKeptAlive(request);
 		HttpHeaders headers = response.status(answer.status()).keepAlive(keptAlive).responseHeaders();
-		headers.remove("connection");
 		headers.set("vary", "Origin");
 		headers.set("access-control-allow-credentials", "true");
 		if (answer.succeeded()) {
 			headers.set("access-control-expose-headers",
 					"WWW-Authenticate, X-Permissions-Changed, X-Request-Id, traceparent");
 		}
-		if (answer.closing()) {
-			headers.set("connection", "close");
-		}
 		headers.set("content-type", JSON);
 		headers.set("content-length", answer.body().length);
 		headers.set("Date", DateFormatter.format(Date.from(this.http.clock().instant())));
-		if (!answer.closing()) {
-			headers.set("Connection", (keptAlive) ? "keep-alive" : "close");
-		}
+		headers.set("Connection", (keptAlive) ? "keep-alive" : "close");
 		if (keptAlive) {
 			headers.set("Keep-Alive", "timeout=" + this.http.promisedSeconds());
 		}

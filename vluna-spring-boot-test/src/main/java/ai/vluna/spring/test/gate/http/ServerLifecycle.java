@@ -32,7 +32,7 @@ public final class ServerLifecycle {
 
 	private volatile @Nullable GateServer server;
 
-	private Disposable reopening = Disposables.disposed();
+	private Disposable outage = Disposables.disposed();
 
 	/**
 	 * Creates a life that has not begun.
@@ -50,12 +50,11 @@ public final class ServerLifecycle {
 	}
 
 	/**
-	 * Starts the process, unless it runs.
+	 * Starts the process, or ends a time in which connections are refused.
 	 */
 	public void start() {
 		locked(() -> {
-			if (this.server == null) {
-				this.pipeline.restart();
+			if (!isListening()) {
 				open();
 			}
 		});
@@ -65,7 +64,10 @@ public final class ServerLifecycle {
 	 * Stops the process.
 	 */
 	public void stop() {
-		locked(this::close);
+		locked(() -> {
+			close();
+			this.pipeline.restart();
+		});
 	}
 
 	/**
@@ -116,22 +118,24 @@ public final class ServerLifecycle {
 			open();
 			return;
 		}
-		this.reopening = Mono.delay(duration, Schedulers.boundedElastic()).subscribe((tick) -> locked(() -> {
-			if (!this.reopening.isDisposed()) {
+		Disposable.Composite outage = Disposables.composite();
+		this.outage = outage;
+		outage.add(Mono.delay(duration, Schedulers.boundedElastic()).subscribe((tick) -> locked(() -> {
+			if (!outage.isDisposed()) {
 				open();
 			}
-		}));
+		})));
 	}
 
 	private void open() {
-		this.reopening.dispose();
+		this.outage.dispose();
 		GateServer opened = new GateServer(this.port, this.http, this.pipeline, this.faults, this);
 		this.port = opened.port();
 		this.server = opened;
 	}
 
 	private void close() {
-		this.reopening.dispose();
+		this.outage.dispose();
 		GateServer open = this.server;
 		this.server = null;
 		if (open != null) {

@@ -63,7 +63,7 @@ final class ServerProcess {
 			}
 			Mono<Answer> held = own.doOnTerminate(() -> this.open.remove(key)).cache();
 			Mono<Answer> first = this.open.putIfAbsent(key, held);
-			return (first != null) ? lose(request, first) : held;
+			return (first != null) ? Mono.when(end).then(lose(request, first)) : held;
 		});
 	}
 

@@ -56,7 +56,7 @@ public interface Fault {
 	 */
 	static Fault meet(int requests) {
 		Meeting meeting = new Meeting(requests);
-		return (exchange) -> exchange.process(meeting.arrive()).flatMap(exchange::send);
+		return (exchange) -> exchange.process(Mono.defer(meeting::arrive)).flatMap(exchange::send);
 	}
 
 	/**

@@ -18,9 +18,13 @@ public final class RequestBook {
 
 	private static final int REMEMBERED = 10_000;
 
+	private static final long REMEMBERED_BYTES = 64L * 1024 * 1024;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Deque<ReceivedRequest> requests = new ArrayDeque<>();
+
+	private long bytes;
 
 	private final Map<Endpoint, Long> counts = new EnumMap<>(Endpoint.class);
 
@@ -33,8 +37,9 @@ public final class RequestBook {
 		this.lock.lock();
 		try {
 			this.requests.add(request);
-			if (this.requests.size() > REMEMBERED) {
-				this.requests.remove();
+			this.bytes += request.body().length;
+			while (this.requests.size() > REMEMBERED || this.bytes > REMEMBERED_BYTES) {
+				this.bytes -= this.requests.remove().body().length;
 			}
 			return this.counts.merge(request.endpoint(), 1L, Long::sum);
 		}
@@ -79,6 +84,7 @@ public final class RequestBook {
 		this.lock.lock();
 		try {
 			this.requests.clear();
+			this.bytes = 0;
 			this.counts.clear();
 		}
 		finally {

@@ -40,18 +40,26 @@ final class Replay {
 	}
 
 	GateRequest.Reply send(Exchange exchange) throws IOException {
+		GateRequest.Reply reply = prepare(exchange).send(this.gate);
+		learn(exchange, reply);
+		return reply;
+	}
+
+	/**
+	 * Sets the clock to the moment of the recording.
+	 * @return the request, in the name of a lease of the gate if it names one
+	 */
+	GateRequest prepare(Exchange exchange) throws IOException {
 		if (exchange.signedAt() != null) {
 			this.clock.set(exchange.signedAt());
 		}
 		String body = exchange.body();
 		Matcher token = TOKEN.matcher(body);
-		GateRequest.Reply reply = (token.find()) ? sendWithLease(exchange, token)
-				: new GateRequest(exchange.method(), exchange.uri(), body).headers(exchange.headers()).send(this.gate);
-		learn(exchange, reply);
-		return reply;
+		return (token.find()) ? withLease(exchange, token)
+				: new GateRequest(exchange.method(), exchange.uri(), body).headers(exchange.headers());
 	}
 
-	private GateRequest.Reply sendWithLease(Exchange exchange, Matcher token) throws IOException {
+	private GateRequest withLease(Exchange exchange, Matcher token) throws IOException {
 		String id = token.group(1);
 		if (!this.tokens.containsKey(id) && exchange.namesRealLease()) {
 			this.tokens.put(id, authorize(exchange));
@@ -63,8 +71,7 @@ final class Replay {
 			body = token.replaceFirst((wrong) ? issued.replaceFirst("[0-9a-f]{16}$", WRONG_SECRET) : issued);
 		}
 		return new GateRequest(exchange.method(), exchange.uri(), body).headers(exchange.headers())
-			.sign(this.gate.serviceKeyId(), this.gate.serviceKeySecret())
-			.send(this.gate);
+			.sign(this.gate.serviceKeyId(), this.gate.serviceKeySecret());
 	}
 
 	/**
