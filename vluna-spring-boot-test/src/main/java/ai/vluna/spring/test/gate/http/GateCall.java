@@ -3,8 +3,8 @@ package ai.vluna.spring.test.gate.http;
 import java.util.Objects;
 
 import ai.vluna.spring.test.gate.engine.BillingUser;
-import ai.vluna.spring.test.gate.engine.CatalogueQuery;
 import ai.vluna.spring.test.gate.engine.GateEngine;
+import ai.vluna.spring.test.gate.engine.QueryParameters;
 import ai.vluna.spring.test.gate.protocol.RequestBody;
 import ai.vluna.spring.test.gate.script.ReceivedRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -28,8 +28,12 @@ record GateCall(GateEngine engine, @Nullable BillingUser caller, ReceivedRequest
 		return Objects.requireNonNull(this.request.idempotencyKey(), "'idempotencyKey' must not be null");
 	}
 
-	CatalogueQuery query() {
-		return new CatalogueQuery(new QueryStringDecoder(this.request.uri()).parameters());
+	String variable(String name) {
+		return this.request.pathVariable(name);
+	}
+
+	QueryParameters query() {
+		return new QueryParameters(new QueryStringDecoder(this.request.uri()).parameters());
 	}
 
 }

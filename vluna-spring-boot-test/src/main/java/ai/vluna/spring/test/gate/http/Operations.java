@@ -25,6 +25,13 @@ final class Operations {
 		on(Endpoint.INGEST, (call) -> call.engine().ingest(call.user(), call.key(), call.body()));
 		on(Endpoint.LIMITS, (call) -> call.engine().limits(call.user(), call.query()));
 		on(Endpoint.METERS, (call) -> call.engine().meters(call.user(), call.query()));
+		on(Endpoint.WALLET_BALANCE, (call) -> call.engine().walletBalance(call.user()));
+		on(Endpoint.WALLET_ADJUST, (call) -> call.engine().adjustWallet(call.user(), call.key(), call.body()));
+		on(Endpoint.BUDGET_CREATE, (call) -> call.engine().createBudget(call.user(), call.body()));
+		on(Endpoint.BUDGET_LIST, (call) -> call.engine().listBudgets(call.user(), call.query()));
+		on(Endpoint.BUDGET_GET, (call) -> call.engine().getBudget(call.user(), call.variable("budget_id")));
+		on(Endpoint.BUDGET_CLOSE,
+				(call) -> call.engine().closeBudget(call.user(), call.variable("budget_id"), call.body()));
 		on(Endpoint.HEALTH, (call) -> HEALTHY);
 	}
 

@@ -18,6 +18,11 @@ public final class JavaScriptNumber {
 	 */
 	public static final long BEYOND_BIGINT = Long.MAX_VALUE;
 
+	/**
+	 * The largest number that JavaScript holds exactly.
+	 */
+	public static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
+
 	// Possessive: a megabyte of digits must not be tried in every way to split it.
 	private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d++(\\.\\d*+)?|\\.\\d++)(e[+-]?\\d++)?");
 

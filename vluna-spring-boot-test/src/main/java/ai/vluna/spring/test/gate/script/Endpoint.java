@@ -44,6 +44,36 @@ public enum Endpoint {
 	METERS("GET", "/mgt/v1/gate/meters"),
 
 	/**
+	 * What a user may spend.
+	 */
+	WALLET_BALANCE("GET", "/mgt/v1/wallet/balance"),
+
+	/**
+	 * Money added to or taken from what a user may spend.
+	 */
+	WALLET_ADJUST("POST", "/mgt/v1/wallet/adjustments"),
+
+	/**
+	 * A new budget.
+	 */
+	BUDGET_CREATE("POST", "/mgt/v1/budgets"),
+
+	/**
+	 * The budgets of a user.
+	 */
+	BUDGET_LIST("GET", "/mgt/v1/budgets"),
+
+	/**
+	 * One budget.
+	 */
+	BUDGET_GET("GET", "/mgt/v1/budgets/{budget_id}"),
+
+	/**
+	 * The end of a budget.
+	 */
+	BUDGET_CLOSE("POST", "/mgt/v1/budgets/{budget_id}/close"),
+
+	/**
 	 * Whether the server is alive; needs no signature.
 	 */
 	HEALTH("GET", "/health", Binding.NOBODY);

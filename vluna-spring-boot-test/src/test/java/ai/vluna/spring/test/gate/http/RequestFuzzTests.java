@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RequestFuzzTests {
 
-	private static final int REQUESTS = Integer.getInteger("vluna.fuzz.requests", 600);
+	private static final int REQUESTS = Integer.getInteger("vluna.fuzz.requests", 300);
 
 	private static final long MEMORY = 200L * 1024 * 1024;
 
