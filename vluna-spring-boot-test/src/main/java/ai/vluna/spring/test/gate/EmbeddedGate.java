@@ -219,9 +219,8 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * It keeps listening.
 	 */
 	public void reset() {
+		this.pipeline.restart(() -> this.engine = this.settings.engine());
 		this.scripts.values().forEach(EndpointScript::heal);
-		this.engine = this.settings.engine();
-		this.pipeline.restart();
 		this.received.clear();
 	}
 

@@ -72,10 +72,12 @@ public final class RequestPipeline {
 	/**
 	 * Lets another server process take over: what only the old one remembered is
 	 * forgotten, and what it was working on is not done.
+	 * @param meanwhile what happens while there is none
 	 */
-	public void restart() {
+	public void restart(Runnable meanwhile) {
 		this.process.kill();
 		this.cache.clear();
+		meanwhile.run();
 		this.process = new ServerProcess(this);
 	}
 

@@ -64,10 +64,7 @@ public final class ServerLifecycle {
 	 * Stops the process.
 	 */
 	public void stop() {
-		locked(() -> {
-			close();
-			this.pipeline.restart();
-		});
+		locked(() -> this.pipeline.restart(this::close));
 	}
 
 	/**
@@ -77,8 +74,7 @@ public final class ServerLifecycle {
 	public void restart(Duration downtime) {
 		locked(() -> {
 			if (isListening()) {
-				close();
-				this.pipeline.restart();
+				this.pipeline.restart(this::close);
 				openAfter(downtime);
 			}
 		});

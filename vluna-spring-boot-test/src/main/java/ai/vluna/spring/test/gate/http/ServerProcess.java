@@ -2,6 +2,8 @@ package ai.vluna.spring.test.gate.http;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import ai.vluna.spring.test.gate.protocol.Answer;
 import ai.vluna.spring.test.gate.protocol.Refusal;
@@ -22,17 +24,21 @@ final class ServerProcess {
 
 	private final RequestPipeline pipeline;
 
-	private volatile boolean dead;
+	private final ReadWriteLock life = new ReentrantReadWriteLock();
+
+	private boolean dead;
 
 	ServerProcess(RequestPipeline pipeline) {
 		this.pipeline = pipeline;
 	}
 
 	/**
-	 * What is being worked on will not be done any more.
+	 * Ends it: what it has not done now it never does.
 	 */
 	void kill() {
+		this.life.writeLock().lock();
 		this.dead = true;
+		this.life.writeLock().unlock();
 	}
 
 	/**
@@ -75,7 +81,13 @@ final class ServerProcess {
 	}
 
 	private Mono<Answer> answer(ReceivedRequest request) {
-		return (this.dead) ? Mono.error(new ProcessDied()) : Mono.just(this.pipeline.answer(request));
+		this.life.readLock().lock();
+		try {
+			return (this.dead) ? Mono.error(new ProcessDied()) : Mono.just(this.pipeline.answer(request));
+		}
+		finally {
+			this.life.readLock().unlock();
+		}
 	}
 
 	/**

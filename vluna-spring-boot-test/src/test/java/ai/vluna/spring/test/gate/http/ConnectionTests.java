@@ -62,7 +62,8 @@ class ConnectionTests {
 	void closesTheConnectionWhenTheClientAsksForIt() throws IOException {
 		try (RawConnection connection = connect(this.gate)) {
 			connection.send(HEALTH.replace("host:", "connection: close\r\nhost:"));
-			assertThat(connection.read().headers()).containsEntry("connection", "close").doesNotContainKey("keep-alive");
+			assertThat(connection.read().headers()).containsEntry("connection", "close")
+				.doesNotContainKey("keep-alive");
 			assertThat(connection.readToEnd()).isEmpty();
 		}
 	}
@@ -130,8 +131,8 @@ class ConnectionTests {
 		try (RawConnection connection = connect(this.gate)) {
 			Answer answer = connection.send(request).read();
 			assertThat(answer.status()).isEqualTo(400);
-			assertThat(answer.body()).isEqualTo(
-					"{\"error\":\"Bad Request\",\"message\":\"Client Error\",\"statusCode\":400}");
+			assertThat(answer.body())
+				.isEqualTo("{\"error\":\"Bad Request\",\"message\":\"Client Error\",\"statusCode\":400}");
 			assertThat(connection.readToEnd()).isEmpty();
 		}
 	}

@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Whatever is sent, the gate answers it or closes the connection, soon and in bounded
- * memory. {@code -Dvluna.fuzz.seed=N} repeats a run, {@code -Dvluna.fuzz.requests=N} makes
- * it longer or shorter.
+ * memory. {@code -Dvluna.fuzz.seed=N} repeats a run, {@code -Dvluna.fuzz.requests=N}
+ * makes it longer or shorter.
  */
 class RequestFuzzTests {
 

@@ -71,8 +71,8 @@ class EndpointScriptTests {
 
 	private @Nullable Fault call(String principal) {
 		this.calls++;
-		return this.script.take(this.calls, new ReceivedRequest(Endpoint.AUTHORIZE, "POST", "/",
-				Map.of("x-principal-id", principal), new byte[0]));
+		return this.script.take(this.calls,
+				new ReceivedRequest(Endpoint.AUTHORIZE, "POST", "/", Map.of("x-principal-id", principal), new byte[0]));
 	}
 
 }

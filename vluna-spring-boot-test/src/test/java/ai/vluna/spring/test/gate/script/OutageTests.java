@@ -74,7 +74,9 @@ class OutageTests {
 		this.gate.on(Endpoint.COMMIT).once(Fault.restartAfterProcessing(Duration.ZERO));
 		assertThatException().isThrownBy(() -> this.alice.commit("commit", lease, "free", 1));
 		assertThat(this.gate.ledger()).singleElement().matches((entry) -> entry.state() == LedgerState.COMMITTED);
-		Awaitility.await().ignoreExceptions().until(() -> this.alice.commit("commit", lease, "free", 1).status() == 200);
+		Awaitility.await()
+			.ignoreExceptions()
+			.until(() -> this.alice.commit("commit", lease, "free", 1).status() == 200);
 		assertThat(this.gate.ledger()).hasSize(1);
 	}
 

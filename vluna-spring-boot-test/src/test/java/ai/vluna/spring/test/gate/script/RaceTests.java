@@ -2,15 +2,19 @@ package ai.vluna.spring.test.gate.script;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 
 import ai.vluna.spring.test.gate.Caller;
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.GateRequest;
 import ai.vluna.spring.test.gate.RawConnection;
 import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
+import ai.vluna.spring.test.gate.protocol.Answer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +28,10 @@ class RaceTests {
 		.knownPrincipal("acme")
 		.start();
 
+	private final Sinks.Empty<Void> end = Sinks.empty();
+
+	private volatile boolean holding;
+
 	private final Caller alice = new Caller(this.gate, "acme", "alice");
 
 	@AfterEach
@@ -33,9 +41,9 @@ class RaceTests {
 
 	@Test
 	void failsADuplicateThatComesWhileTheFirstIsProcessed() throws IOException {
-		this.gate.on(Endpoint.AUTHORIZE).once(Fault.slow(Duration.ofMillis(300)));
+		this.gate.on(Endpoint.AUTHORIZE).once(this::hold).once(this::release);
 		try (RawConnection first = authorize("key", "free")) {
-			awaitRequests(1);
+			awaitHeld();
 			assertThat(this.alice.authorize("key", "free").status()).isEqualTo(500);
 			String lease = first.read().toReply().text("/data/lease_token");
 			assertThat(this.alice.authorize("key", "free").text("/data/lease_token")).isEqualTo(lease).isNotEmpty();
@@ -45,12 +53,31 @@ class RaceTests {
 
 	@Test
 	void doesNotFailADuplicateOfWhatWasRefused() throws IOException {
-		this.gate.on(Endpoint.AUTHORIZE).once(Fault.slow(Duration.ofMillis(100)));
+		this.gate.on(Endpoint.AUTHORIZE).once(this::hold).once(this::release);
 		try (RawConnection first = authorize("key", "unknown")) {
-			awaitRequests(1);
+			awaitHeld();
 			assertThat(this.alice.authorize("key", "free").status()).isEqualTo(200);
 			assertThat(first.read().status()).isEqualTo(422);
 		}
+	}
+
+	@Test
+	void doesNotFailAnotherKey() throws IOException {
+		this.gate.on(Endpoint.AUTHORIZE).once(this::hold);
+		try (RawConnection first = authorize("key", "free")) {
+			awaitHeld();
+			assertThat(this.alice.authorize("another", "free").status()).isEqualTo(200);
+			this.end.tryEmitEmpty();
+			assertThat(first.read().status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void takesItsTime() {
+		this.gate.on(Endpoint.AUTHORIZE).once(Fault.slow(Duration.ofMillis(150)));
+		Instant start = Instant.now();
+		assertThat(this.alice.authorize("free").status()).isEqualTo(200);
+		assertThat(Duration.between(start, Instant.now())).isGreaterThanOrEqualTo(Duration.ofMillis(140));
 	}
 
 	@Test
@@ -73,26 +100,36 @@ class RaceTests {
 
 	@Test
 	void forgetsWhatItWasWorkingOnWhenItIsReset() throws IOException {
-		this.gate.on(Endpoint.AUTHORIZE).once(Fault.slow(Duration.ofMillis(100)));
+		this.gate.on(Endpoint.AUTHORIZE).once(this::hold);
 		try (RawConnection connection = authorize("key", "free")) {
-			awaitRequests(1);
+			awaitHeld();
 			this.gate.reset();
+			this.end.tryEmitEmpty();
 			assertThat(connection.readToEnd()).isEmpty();
 		}
 		assertThat(this.gate.ledger()).isEmpty();
 	}
 
-	private void awaitRequests(int number) {
-		Awaitility.await().until(() -> this.gate.count(Endpoint.AUTHORIZE) == number);
+	private Mono<Void> hold(Exchange exchange) {
+		Mono<Void> held = this.end.asMono().doOnSubscribe((subscription) -> this.holding = true);
+		return exchange.process(held).flatMap(exchange::send);
+	}
+
+	private Mono<Void> release(Exchange exchange) {
+		Mono<Answer> answer = exchange.process();
+		return Mono.when(answer.flatMap(exchange::send), Mono.fromRunnable(this.end::tryEmitEmpty));
+	}
+
+	private void awaitHeld() {
+		Awaitility.await().until(() -> this.holding);
 	}
 
 	private RawConnection authorize(String key, String feature) throws IOException {
-		return new RawConnection(this.gate)
-			.send(GateRequest.post("authorize", "{\"feature_code\":\"" + feature + "\"}")
-				.subject("acme", "alice")
-				.key(key)
-				.signedFor(this.gate)
-				.toBytes());
+		return new RawConnection(this.gate).send(GateRequest.post("authorize", "{\"feature_code\":\"" + feature + "\"}")
+			.subject("acme", "alice")
+			.key(key)
+			.signedFor(this.gate)
+			.toBytes());
 	}
 
 }

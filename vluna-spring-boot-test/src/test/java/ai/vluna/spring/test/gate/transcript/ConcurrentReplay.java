@@ -38,8 +38,7 @@ final class ConcurrentReplay {
 	Stream<DynamicTest> tests(Transcript transcript, TranscriptReport report) {
 		Map<String, List<Exchange>> groups = new LinkedHashMap<>();
 		transcript.exchanges()
-			.forEach((exchange) -> groups.computeIfAbsent(group(exchange), (title) -> new ArrayList<>())
-				.add(exchange));
+			.forEach((exchange) -> groups.computeIfAbsent(group(exchange), (title) -> new ArrayList<>()).add(exchange));
 		return groups.entrySet()
 			.stream()
 			.map((group) -> DynamicTest.dynamicTest(transcript.name() + ": " + group.getKey(), () -> {

@@ -45,8 +45,8 @@ final class RawReplay {
 	 * The exchanges of a recording have a connection each, unless it is about one.
 	 */
 	Stream<DynamicTest> tests(Transcript transcript, TranscriptReport report) {
-		List<List<Exchange>> connections = (transcript.name().equals("31-keep-alive"))
-				? List.of(transcript.exchanges()) : transcript.exchanges().stream().map(List::of).toList();
+		List<List<Exchange>> connections = (transcript.name().equals("31-keep-alive")) ? List.of(transcript.exchanges())
+				: transcript.exchanges().stream().map(List::of).toList();
 		return connections.stream()
 			.map((exchanges) -> DynamicTest.dynamicTest(transcript.name() + ": " + exchanges.get(0).title(), () -> {
 				replay(exchanges);

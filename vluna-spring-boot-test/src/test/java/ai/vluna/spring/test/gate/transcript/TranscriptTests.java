@@ -88,8 +88,7 @@ class TranscriptTests {
 
 	@Test
 	void everyRecordingIsReplayed() throws IOException {
-		List<String> replayed = Stream
-			.of(ON_ONE_SERVER, WITH_SHORT_LEASES, BYTE_BY_BYTE, AT_THE_SAME_TIME, NOT_ASKED)
+		List<String> replayed = Stream.of(ON_ONE_SERVER, WITH_SHORT_LEASES, BYTE_BY_BYTE, AT_THE_SAME_TIME, NOT_ASKED)
 			.flatMap(List::stream)
 			.toList();
 		assertThat(replayed).containsExactlyInAnyOrderElementsOf(Transcript.names());
