@@ -64,17 +64,6 @@ final class AnswerCache {
 		this.entries.clear();
 	}
 
-	/**
-	 * What tells requests apart.
-	 *
-	 * @param method the HTTP method
-	 * @param path the path without its query, a trailing slash included
-	 * @param idempotencyKey the idempotency key
-	 */
-	record Key(String method, String path, String idempotencyKey) {
-
-	}
-
 	// Of the compact JSON in its own order: whitespace does not count, the order of names
 	// and the kind of a number do.
 	private static String digest(JsonNode body) {
@@ -85,6 +74,17 @@ final class AnswerCache {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);
 		}
+	}
+
+	/**
+	 * What tells requests apart.
+	 *
+	 * @param method the HTTP method
+	 * @param path the path without its query, a trailing slash included
+	 * @param idempotencyKey the idempotency key
+	 */
+	record Key(String method, String path, String idempotencyKey) {
+
 	}
 
 	private record Entry(String body, Answer answer, Instant forgottenAt) {
