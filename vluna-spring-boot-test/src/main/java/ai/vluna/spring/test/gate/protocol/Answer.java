@@ -38,6 +38,18 @@ public record Answer(int status, byte[] body) {
 	}
 
 	/**
+	 * Creates the answer that holds one page of a result.
+	 * @param data the page
+	 * @param meta how it goes on
+	 * @return the answer
+	 */
+	public static Answer page(JsonNode data, JsonNode meta) {
+		ObjectNode envelope = success(data);
+		envelope.set("meta", meta);
+		return of(200, envelope, new Hints());
+	}
+
+	/**
 	 * Creates the answer to a request that made something.
 	 * @param data what was made
 	 * @return the answer
