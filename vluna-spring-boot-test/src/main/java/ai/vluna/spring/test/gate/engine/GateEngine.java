@@ -8,7 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-import ai.vluna.spring.test.gate.catalogue.Account;
 import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
 import ai.vluna.spring.test.gate.ledger.LedgerEntry;
 import ai.vluna.spring.test.gate.protocol.Answer;
@@ -34,15 +33,21 @@ public final class GateEngine {
 
 	private final CommitOperation commit;
 
+	private final BatchCommitOperation batch;
+
 	private final CancelOperation cancel;
 
 	private final IngestOperation ingest;
 
 	private final BudgetOperations budgets;
 
+	private final EventOperations events;
+
+	private final TokenOperation tokens;
+
 	private final WalletOperations wallets = new WalletOperations();
 
-	private final CatalogueQueries queries = new CatalogueQueries();
+	private final CatalogueQueries queries = new CatalogueQueries(this.tables);
 
 	private GateCatalogue catalogue;
 
@@ -61,8 +66,11 @@ public final class GateEngine {
 		this.clock = clock;
 		this.authorize = new AuthorizeOperation(this.tables, ids, terms);
 		this.commit = new CommitOperation(this.tables, ids, terms);
+		this.batch = new BatchCommitOperation(this.tables, this.commit);
 		this.cancel = new CancelOperation(this.tables);
 		this.ingest = new IngestOperation(this.tables, ids);
+		this.events = new EventOperations(ids);
+		this.tokens = new TokenOperation(this.tables, ids);
 		this.budgets = new BudgetOperations(this.tables, ids);
 		Instant now = clock.instant();
 		knownPrincipals.forEach((principal) -> this.tables.load(catalogue.account(principal), now));
@@ -81,23 +89,8 @@ public final class GateEngine {
 	 */
 	public BillingUser bind(String principal, String user, String claimedAccount, String claimedUser) {
 		return transact((view) -> {
-			BillingAccount account = this.tables.accounts.get(principal);
-			if (account == null) {
-				this.tables.accounts.put(principal, new BillingAccount(principal));
-				throw Refusal.unexpected();
-			}
-			if (!claimedAccount.isEmpty() && !claimedAccount.equals(account.id.toString())) {
-				throw Refusal.of(403, "AUTH.BILLING_ACCOUNT_MISMATCH", "billing account does not match principal");
-			}
-			Account plan = view.catalogue().account(principal);
-			if (!account.users.containsKey(user) && plan.seats() > 0 && account.users.size() >= plan.seats()) {
-				throw Refusal.of(403, "SEAT.CAPACITY_EXCEEDED", "billing account seat capacity exceeded");
-			}
-			BillingUser row = account.user(user);
-			if (!claimedUser.isEmpty() && !claimedUser.equals(row.id.toString())) {
-				throw Refusal.of(403, "AUTH.BILLING_USER_MISMATCH", "billing user does not match user id");
-			}
-			if (plan.disabledUsers().contains(user)) {
+			BillingUser row = this.tables.user(view, principal, user, claimedAccount, claimedUser);
+			if (view.plan(row).disabledUsers().contains(user)) {
 				throw Refusal.of(403, "AUTH.BILLING_USER_DISABLED", "billing user is not active");
 			}
 			return row;
@@ -139,6 +132,16 @@ public final class GateEngine {
 	 */
 	public Answer commit(BillingUser user, String key, RequestBody body) {
 		return transact((view) -> this.commit.run(view, user, key, body));
+	}
+
+	/**
+	 * Takes usage on several leases.
+	 * @param user who asks
+	 * @param body the request
+	 * @return the answer
+	 */
+	public Answer commitBatch(BillingUser user, RequestBody body) {
+		return transact((view) -> this.batch.run(view, user, body));
 	}
 
 	/**
@@ -244,6 +247,63 @@ public final class GateEngine {
 	}
 
 	/**
+	 * Takes note of an event.
+	 * @param user who asks
+	 * @param body the request
+	 * @return the answer
+	 */
+	public Answer recordEvent(BillingUser user, RequestBody body) {
+		return transact((view) -> this.events.record(view, user, body));
+	}
+
+	/**
+	 * Takes note of several events.
+	 * @param user who asks
+	 * @param body the request
+	 * @return the answer
+	 */
+	public Answer recordEvents(BillingUser user, RequestBody body) {
+		return transact((view) -> this.events.recordBatch(view, user, body));
+	}
+
+	/**
+	 * Issues a token for an end user, who is created if need be.
+	 * @param realm the realm of the token
+	 * @param body the request, which names the user
+	 * @return the answer
+	 */
+	public Answer issueToken(String realm, RequestBody body) {
+		return transact((view) -> this.tokens.run(view, realm, body.json()));
+	}
+
+	/**
+	 * Shows what a user has used.
+	 * @param user who asks
+	 * @param body what is asked
+	 * @return the answer
+	 */
+	public Answer reportUsage(BillingUser user, RequestBody body) {
+		ReportQuery query = ReportQuery.read(body.json(), Reports.USAGE);
+		return Reports.usage(query, user, postings(user));
+	}
+
+	/**
+	 * Shows how what a user has used was paid.
+	 * @param user who asks
+	 * @param body what is asked
+	 * @return the answer
+	 */
+	public Answer reportSettlements(BillingUser user, RequestBody body) {
+		ReportQuery query = ReportQuery.read(body.json(), Reports.SETTLEMENTS);
+		return Reports.settlements(query, user, postings(user));
+	}
+
+	// A report reads as much as there is, so it is made outside the transaction.
+	private List<Posting> postings(BillingUser user) {
+		return transact((view) -> List.copyOf(user.postings));
+	}
+
+	/**
 	 * Adds to what a user may spend.
 	 * @param principal the principal id
 	 * @param user the user id
@@ -276,7 +336,10 @@ public final class GateEngine {
 	 * @param catalogue the new catalogue
 	 */
 	public void catalogue(GateCatalogue catalogue) {
-		transact((view) -> this.catalogue = catalogue);
+		transact((view) -> {
+			view.catalogue(catalogue);
+			return catalogue;
+		});
 	}
 
 	/**
@@ -298,7 +361,13 @@ public final class GateEngine {
 	private <T> T transact(Function<View, T> work) {
 		this.transaction.lock();
 		try {
-			return work.apply(new View(this.catalogue, this.clock.instant()));
+			GateCatalogue before = this.catalogue;
+			View view = new View(before, this.clock.instant());
+			T result = work.apply(view);
+			if (view.catalogue() != before) {
+				this.catalogue = view.catalogue();
+			}
+			return result;
 		}
 		finally {
 			this.transaction.unlock();

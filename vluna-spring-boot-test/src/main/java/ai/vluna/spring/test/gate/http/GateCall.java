@@ -28,6 +28,10 @@ record GateCall(GateEngine engine, @Nullable BillingUser caller, ReceivedRequest
 		return Objects.requireNonNull(this.request.idempotencyKey(), "'idempotencyKey' must not be null");
 	}
 
+	String realm() {
+		return this.request.headers().getOrDefault("x-realm-id", "");
+	}
+
 	String variable(String name) {
 		return this.request.pathVariable(name);
 	}

@@ -106,18 +106,18 @@ public final class RequestPipeline {
 
 	private Answer process(ReceivedRequest request) {
 		Endpoint.Binding binding = request.endpoint().binding();
-		boolean change = request.endpoint().changesState();
-		JsonNode json = (change) ? JsonRequest.parse(request) : MissingNode.getInstance();
+		boolean hasBody = request.endpoint().hasBody();
+		JsonNode json = (hasBody) ? JsonRequest.parse(request) : MissingNode.getInstance();
 		GateEngine engine = this.engine.get();
 		BillingUser user = null;
 		if (binding != Endpoint.Binding.NOBODY) {
-			byte[] signedBody = (change && json.isMissingNode()) ? NO_BODY : request.body();
+			byte[] signedBody = (hasBody && json.isMissingNode()) ? NO_BODY : request.body();
 			SignedRequest signed = new SignedRequest(request.method(), request.uri(), request.headers(), signedBody);
 			this.guard.check(signed);
 			user = (binding == Endpoint.Binding.USER) ? bind(engine, signed) : null;
 		}
 		GateCall call = new GateCall(engine, user, request, new RequestBody(json));
-		return (change) ? change(call, json) : this.operations.run(call);
+		return (request.endpoint().changesState()) ? change(call, json) : this.operations.run(call);
 	}
 
 	private static BillingUser bind(GateEngine engine, SignedRequest request) {
@@ -142,7 +142,8 @@ public final class RequestPipeline {
 			return known;
 		}
 		Answer answer = this.operations.run(call);
-		this.cache.store(cacheKey, json, answer);
+		boolean event = request.endpoint() == Endpoint.EVENT;
+		this.cache.store(cacheKey, json, (event) ? answer.withStatus(200) : answer);
 		return answer;
 	}
 

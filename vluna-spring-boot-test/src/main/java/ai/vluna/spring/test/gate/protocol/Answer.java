@@ -3,6 +3,7 @@ package ai.vluna.spring.test.gate.protocol;
 import java.nio.charset.StandardCharsets;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @since 0.1.0
  */
 public record Answer(int status, byte[] body, boolean closing) {
+
+	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
 	/**
 	 * Creates an answer after which the connection can be used again.
@@ -42,6 +45,18 @@ public record Answer(int status, byte[] body, boolean closing) {
 	 */
 	public static Answer ok(JsonNode data, Hints hints) {
 		return of(200, success(data), hints);
+	}
+
+	/**
+	 * Creates the answer that holds one page of a result.
+	 * @param data the page
+	 * @param meta how it goes on
+	 * @return the answer
+	 */
+	public static Answer page(JsonNode data, JsonNode meta) {
+		ObjectNode envelope = success(data);
+		envelope.set("meta", meta);
+		return of(200, envelope, new Hints());
 	}
 
 	/**
@@ -81,6 +96,23 @@ public record Answer(int status, byte[] body, boolean closing) {
 	 */
 	Answer asLast() {
 		return new Answer(this.status, this.body, true);
+	}
+
+	/**
+	 * Returns this answer with another status.
+	 * @param status the HTTP status
+	 * @return the changed answer
+	 */
+	public Answer withStatus(int status) {
+		return new Answer(status, this.body);
+	}
+
+	/**
+	 * Returns what the answer is about.
+	 * @return the data of the envelope
+	 */
+	public JsonNode data() {
+		return MAPPER.readTree(this.body).path("data");
 	}
 
 	/**

@@ -24,6 +24,11 @@ public enum Endpoint {
 	COMMIT("POST", "/mgt/v1/gate/commits"),
 
 	/**
+	 * Usage on several leases.
+	 */
+	COMMIT_BATCH("POST", "/mgt/v1/gate/commits/batch"),
+
+	/**
 	 * A lease given back.
 	 */
 	CANCEL("POST", "/mgt/v1/gate/cancel"),
@@ -74,6 +79,31 @@ public enum Endpoint {
 	BUDGET_CLOSE("POST", "/mgt/v1/budgets/{budget_id}/close"),
 
 	/**
+	 * Something that happened.
+	 */
+	EVENT("POST", "/mgt/v1/events"),
+
+	/**
+	 * Several things that happened.
+	 */
+	EVENT_BATCH("POST", "/mgt/v1/events/batch"),
+
+	/**
+	 * A token for an end user, who is named in the body.
+	 */
+	TOKEN("POST", "/mgt/v1/token/issue", Binding.SERVICE),
+
+	/**
+	 * What a user has used.
+	 */
+	USAGE_REPORT("POST", "/mgt/v1/reports/usage/self"),
+
+	/**
+	 * How what a user has used was paid.
+	 */
+	SETTLEMENT_REPORT("POST", "/mgt/v1/reports/settlements/self"),
+
+	/**
 	 * Whether the server is alive; needs no signature.
 	 */
 	HEALTH("GET", "/health", Binding.NOBODY);
@@ -112,11 +142,19 @@ public enum Endpoint {
 	}
 
 	/**
-	 * Tells whether a request changes something and so has a body.
+	 * Tells whether a request has a body.
 	 * @return {@code false} for a GET
 	 */
-	public boolean changesState() {
+	public boolean hasBody() {
 		return !this.route.method().equals("GET");
+	}
+
+	/**
+	 * Tells whether a request changes something and so needs an idempotency key.
+	 * @return {@code false} for a GET and for a report
+	 */
+	public boolean changesState() {
+		return hasBody() && this != USAGE_REPORT && this != SETTLEMENT_REPORT;
 	}
 
 	/**

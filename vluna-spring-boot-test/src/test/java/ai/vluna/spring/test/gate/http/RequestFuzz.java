@@ -14,13 +14,17 @@ import ai.vluna.spring.test.gate.GateRequest;
  */
 final class RequestFuzz {
 
-	private static final List<String> ENDPOINTS = List.of("authorize", "commits", "cancel", "ingest", "commits/batch");
+	private static final List<String> ENDPOINTS = List.of("gate/authorize", "gate/commits", "gate/cancel",
+			"gate/ingest", "gate/commits/batch", "wallet/adjustments", "budgets", "budgets/x/close", "events",
+			"events/batch", "token/issue", "reports/usage/self");
 
 	private static final List<String> BODIES = List.of("{\"feature_code\":\"free\",\"labels\":{\"a\":\"b\"}}",
 			"{\"lease_token\":\"lease.7c9e6679-7425-40de-944b-e07fc1f90ae7.0123456789abcdef\","
 					+ "\"feature_code\":\"free\",\"quantity_minor\":\"7\"}",
 			"{\"feature_code\":\"free\",\"quantity_minor\":\"7\",\"occurred_at\":\"2026-11-21T12:00:00Z\"}",
-			"{\"feature_code\":\"free\",\"meters\":[{\"meter_code\":\"free\",\"quantity_minor\":3}]}");
+			"{\"feature_code\":\"free\",\"meters\":[{\"meter_code\":\"free\",\"quantity_minor\":3}]}",
+			"{\"items\":[{\"idempotency_key\":\"i\",\"feature_code\":\"free\",\"quantity_minor\":2.5}]}",
+			"{\"amount_xusd\":\"5\",\"limit_xusd\":10,\"reason\":\"r\",\"from\":\"2026-01-01\",\"to\":null}");
 
 	private static final List<String> TOKENS = List.of("null", "true", "-1", "1e999999999", "0x" + "f".repeat(5000),
 			"9".repeat(900), "9".repeat(5000), "\"" + "1".repeat(100_000) + "x\"", "[".repeat(400), "[".repeat(100_000),
@@ -58,7 +62,7 @@ final class RequestFuzz {
 	}
 
 	private GateRequest signed(String body) {
-		return GateRequest.post(pick(ENDPOINTS), body)
+		return new GateRequest("POST", "/mgt/v1/" + pick(ENDPOINTS), body).header("content-type", "application/json")
 			.subject("acme", "alice")
 			.key("key-" + this.random.nextInt(1000))
 			.signedFor(this.gate);

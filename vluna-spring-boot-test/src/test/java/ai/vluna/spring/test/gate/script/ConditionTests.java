@@ -54,6 +54,18 @@ class ConditionTests {
 	}
 
 	@Test
+	void keepsFaultsUnderDifferentConditionsApart() {
+		this.gate.on(Endpoint.COMMIT).onCall(3).once(Fault.dropAnswer());
+		this.gate.on(Endpoint.COMMIT).forPrincipal("acme").always(Fault.serverError());
+		this.gate.on(Endpoint.COMMIT).when((request) -> request.bodyText().contains("free")).times(2, Fault.garbage());
+		assertThatException().isThrownBy(() -> commit(this.alice));
+		assertThatException().isThrownBy(() -> commit(this.bob));
+		assertThatException().isThrownBy(() -> commit(this.bob));
+		assertThat(commit(this.alice)).isEqualTo(500);
+		assertThat(commit(this.bob)).isEqualTo(200);
+	}
+
+	@Test
 	void closesTheConnectionWhenAFaultFailsItself() {
 		this.gate.on(Endpoint.COMMIT).once((exchange) -> {
 			throw new IllegalStateException("a mistake of the test");
