@@ -104,7 +104,7 @@ public record Answer(int status, byte[] body, boolean closing) {
 	 * @return the changed answer
 	 */
 	public Answer withStatus(int status) {
-		return new Answer(status, this.body);
+		return new Answer(status, this.body, this.closing);
 	}
 
 	/**
