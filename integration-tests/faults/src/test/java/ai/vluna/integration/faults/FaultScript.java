@@ -1,7 +1,10 @@
 package ai.vluna.integration.faults;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import ai.vluna.spring.test.gate.EmbeddedGate;
@@ -10,6 +13,8 @@ import ai.vluna.spring.test.gate.script.Endpoint;
 import ai.vluna.spring.test.gate.script.Exchange;
 import ai.vluna.spring.test.gate.script.Fault;
 import ai.vluna.spring.test.gate.script.ReceivedRequest;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -109,18 +114,53 @@ final class FaultScript implements Fault {
 		}
 
 		@Override
+		public Instant now() {
+			return this.exchange.now();
+		}
+
+		@Override
 		public Mono<Answer> process() {
 			return this.exchange.process().doOnNext(this.entry::processed);
 		}
 
 		@Override
-		public Mono<Void> send(Answer answer) {
-			return this.exchange.send(answer);
+		public Mono<Answer> process(Publisher<?> end) {
+			return this.exchange.process(end).doOnNext(this.entry::processed);
+		}
+
+		@Override
+		public Mono<Void> send(Answer answer, Map<String, String> headers) {
+			return this.exchange.send(answer, headers);
+		}
+
+		@Override
+		public Mono<Void> send(Answer answer, Flux<byte[]> body) {
+			return this.exchange.send(answer, body);
+		}
+
+		@Override
+		public Mono<Void> sendRaw(byte[] bytes) {
+			return this.exchange.sendRaw(bytes);
 		}
 
 		@Override
 		public Mono<Void> hangUp() {
 			return this.exchange.hangUp();
+		}
+
+		@Override
+		public Mono<Void> reset() {
+			return this.exchange.reset();
+		}
+
+		@Override
+		public Mono<Void> refuseConnections(Duration duration) {
+			return this.exchange.refuseConnections(duration);
+		}
+
+		@Override
+		public Mono<Void> restart(Duration downtime) {
+			return this.exchange.restart(downtime);
 		}
 
 	}

@@ -1,9 +1,11 @@
 package ai.vluna.spring.test.gate.http;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -26,11 +28,13 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.util.retry.Retry;
 
 /**
  * The listening socket. It has event loops of its own, so that a client that blocks its
@@ -43,6 +47,11 @@ final class GateServer {
 	private static final int LARGEST_BODY = 1024 * 1024;
 
 	private static final int LARGEST_HEADERS = 16 * 1024;
+
+	// While the gate is away, the system may lend its port to an outgoing connection.
+	private static final Retry PORT_TAKEN = Retry.backoff(6, Duration.ofMillis(20))
+		.filter(ChannelBindException.class::isInstance)
+		.onRetryExhaustedThrow((retry, last) -> last.failure());
 
 	private final HttpSettings http;
 
@@ -76,7 +85,7 @@ final class GateServer {
 		this.pipeline = pipeline;
 		this.faults = faults;
 		this.lifecycle = lifecycle;
-		this.server = HttpServer.create()
+		HttpServer server = HttpServer.create()
 			.host("127.0.0.1")
 			.port(port)
 			.runOn((useNative) -> this.loops)
@@ -85,8 +94,8 @@ final class GateServer {
 			.httpRequestDecoder((spec) -> spec.maxHeaderSize(LARGEST_HEADERS).maxInitialLineLength(LARGEST_HEADERS))
 			.doOnChannelInit((observer, channel, address) -> addHandlers(channel))
 			.doOnConnection((connection) -> this.connections.add(connection.channel()))
-			.handle(this::handle)
-			.bindNow();
+			.handle(this::handle);
+		this.server = Objects.requireNonNull(server.bind().retryWhen(PORT_TAKEN).block());
 	}
 
 	int port() {

@@ -1,7 +1,11 @@
 package ai.vluna.spring.test.gate.script;
 
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import ai.vluna.spring.test.gate.Caller;
 import ai.vluna.spring.test.gate.EmbeddedGate;
@@ -97,6 +101,18 @@ class OutageTests {
 		this.gate.refuseConnections(Duration.ofMillis(50));
 		this.gate.stop();
 		Awaitility.await().during(Duration.ofMillis(150)).until(() -> !this.gate.isRunning());
+	}
+
+	@Test
+	void waitsForItsPortWhenSomebodyElseHasIt() throws IOException {
+		this.gate.stop();
+		ServerSocket other = new ServerSocket();
+		other.bind(new InetSocketAddress("127.0.0.1", this.gate.baseUrl().getPort()));
+		CompletableFuture<EmbeddedGate> started = CompletableFuture.supplyAsync(this.gate::start);
+		Awaitility.await().during(Duration.ofMillis(100)).until(() -> !started.isDone());
+		other.close();
+		assertThat(started).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(this.alice.authorize("free").status()).isEqualTo(200);
 	}
 
 	private String lease(String key, Caller caller) {
