@@ -112,6 +112,30 @@ public final class GateCatalogue {
 		}
 
 		/**
+		 * Adds a feature, in place of one with the same code.
+		 * @param feature the feature
+		 * @return this builder
+		 */
+		public Builder feature(Feature feature) {
+			this.features.put(feature.code(), feature);
+			return this;
+		}
+
+		/**
+		 * Changes some of what is known about a customer.
+		 * @param principal the principal id
+		 * @param change what to change
+		 * @return this builder
+		 */
+		public Builder changeAccount(String principal, Consumer<Account.Builder> change) {
+			Account known = this.accounts.get(principal);
+			Account.Builder builder = (known != null) ? new Account.Builder(known) : new Account.Builder(principal);
+			change.accept(builder);
+			this.accounts.put(principal, builder.build());
+			return this;
+		}
+
+		/**
 		 * Adds a customer, in place of one with the same principal.
 		 * @param principal the principal id
 		 * @param account what is known about it
