@@ -1,20 +1,17 @@
 package ai.vluna.spring.test.gate.http;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.test.gate.auth.RequestGuard;
 import ai.vluna.spring.test.gate.auth.SignedRequest;
 import ai.vluna.spring.test.gate.engine.BillingUser;
-import ai.vluna.spring.test.gate.engine.CatalogueQuery;
 import ai.vluna.spring.test.gate.engine.GateEngine;
 import ai.vluna.spring.test.gate.protocol.Answer;
 import ai.vluna.spring.test.gate.protocol.Refusal;
 import ai.vluna.spring.test.gate.protocol.RequestBody;
 import ai.vluna.spring.test.gate.script.Endpoint;
 import ai.vluna.spring.test.gate.script.ReceivedRequest;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import tools.jackson.databind.JsonNode;
@@ -32,15 +29,13 @@ public final class RequestPipeline {
 
 	private static final byte[] NO_BODY = {};
 
-	private static final Answer HEALTHY = new Answer(200,
-			"{\"ok\":true,\"code\":\"OK\",\"data\":{\"service\":\"vluna\",\"status\":\"healthy\"}}"
-				.getBytes(StandardCharsets.UTF_8));
-
 	private final RequestGuard guard;
 
 	private final Supplier<GateEngine> engine;
 
 	private final AnswerCache cache;
+
+	private final Operations operations = new Operations();
 
 	/**
 	 * Creates a pipeline.
@@ -61,7 +56,7 @@ public final class RequestPipeline {
 	 */
 	public Answer answer(ReceivedRequest request) {
 		try {
-			return (request.endpoint() == Endpoint.HEALTH) ? HEALTHY : process(request);
+			return process(request);
 		}
 		catch (Refusal ex) {
 			return ex.toAnswer();
@@ -80,14 +75,19 @@ public final class RequestPipeline {
 	}
 
 	private Answer process(ReceivedRequest request) {
-		boolean post = request.endpoint().changesState();
-		JsonNode json = (post) ? JsonRequest.parse(request) : MissingNode.getInstance();
-		byte[] signedBody = (post && json.isMissingNode()) ? NO_BODY : request.body();
-		SignedRequest signed = new SignedRequest(request.method(), request.uri(), request.headers(), signedBody);
-		this.guard.check(signed);
+		Endpoint.Binding binding = request.endpoint().binding();
+		boolean change = request.endpoint().changesState();
+		JsonNode json = (change) ? JsonRequest.parse(request) : MissingNode.getInstance();
 		GateEngine engine = this.engine.get();
-		BillingUser user = bind(engine, signed);
-		return (post) ? change(engine, user, request, json) : read(engine, user, request);
+		BillingUser user = null;
+		if (binding != Endpoint.Binding.NOBODY) {
+			byte[] signedBody = (change && json.isMissingNode()) ? NO_BODY : request.body();
+			SignedRequest signed = new SignedRequest(request.method(), request.uri(), request.headers(), signedBody);
+			this.guard.check(signed);
+			user = (binding == Endpoint.Binding.USER) ? bind(engine, signed) : null;
+		}
+		GateCall call = new GateCall(engine, user, request, new RequestBody(json));
+		return (change) ? change(call, json) : this.operations.run(call);
 	}
 
 	private static BillingUser bind(GateEngine engine, SignedRequest request) {
@@ -100,7 +100,8 @@ public final class RequestPipeline {
 				request.header("x-billing-user-id"));
 	}
 
-	private Answer change(GateEngine engine, BillingUser user, ReceivedRequest request, JsonNode json) {
+	private Answer change(GateCall call, JsonNode json) {
+		ReceivedRequest request = call.request();
 		String key = request.idempotencyKey();
 		if (key == null || key.isEmpty()) {
 			throw Refusal.of(400, "VALIDATION.INVALID_INPUT", "missing_idempotency_key");
@@ -110,20 +111,9 @@ public final class RequestPipeline {
 		if (known != null) {
 			return known;
 		}
-		RequestBody body = new RequestBody(json);
-		Answer answer = switch (request.endpoint()) {
-			case AUTHORIZE -> engine.authorize(user, key, body);
-			case COMMIT -> engine.commit(user, key, body);
-			case CANCEL -> engine.cancel(user, body);
-			default -> engine.ingest(user, key, body);
-		};
+		Answer answer = this.operations.run(call);
 		this.cache.store(cacheKey, json, answer);
 		return answer;
-	}
-
-	private static Answer read(GateEngine engine, BillingUser user, ReceivedRequest request) {
-		CatalogueQuery query = new CatalogueQuery(new QueryStringDecoder(request.uri()).parameters());
-		return (request.endpoint() == Endpoint.LIMITS) ? engine.limits(user, query) : engine.meters(user, query);
 	}
 
 }

@@ -1,7 +1,8 @@
 package ai.vluna.spring.test.gate.script;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,23 +46,23 @@ public enum Endpoint {
 	/**
 	 * Whether the server is alive; needs no signature.
 	 */
-	HEALTH("GET", "/health");
+	HEALTH("GET", "/health", Binding.NOBODY);
 
-	private static final Map<String, Endpoint> BY_ROUTE = new HashMap<>();
+	private static final List<Endpoint> FIXED_FIRST = Arrays.stream(values())
+		.sorted(Comparator.comparing((Endpoint endpoint) -> !endpoint.route.fixed()))
+		.toList();
 
-	static {
-		for (Endpoint endpoint : values()) {
-			BY_ROUTE.put(endpoint.method + ' ' + endpoint.path, endpoint);
-		}
-	}
+	private final Route route;
 
-	private final String method;
-
-	private final String path;
+	private final Binding binding;
 
 	Endpoint(String method, String path) {
-		this.method = method;
-		this.path = path;
+		this(method, path, Binding.USER);
+	}
+
+	Endpoint(String method, String path, Binding binding) {
+		this.route = new Route(method, path);
+		this.binding = binding;
 	}
 
 	/**
@@ -71,16 +72,55 @@ public enum Endpoint {
 	 * @return the endpoint, or {@code null} if there is none
 	 */
 	public static @Nullable Endpoint find(String method, String path) {
-		boolean trailingSlash = path.length() > 1 && path.endsWith("/");
-		return BY_ROUTE.get(method + ' ' + ((trailingSlash) ? path.substring(0, path.length() - 1) : path));
+		String[] segments = Route.split(path);
+		for (Endpoint endpoint : FIXED_FIRST) {
+			if (endpoint.route.matches(method, segments)) {
+				return endpoint;
+			}
+		}
+		return null;
 	}
 
 	/**
-	 * Tells whether a request changes something and so needs an idempotency key.
-	 * @return {@code true} for a POST
+	 * Tells whether a request changes something and so has a body.
+	 * @return {@code false} for a GET
 	 */
 	public boolean changesState() {
-		return this.method.equals("POST");
+		return !this.route.method().equals("GET");
+	}
+
+	/**
+	 * Returns who has to be named.
+	 * @return what a request is bound to
+	 */
+	public Binding binding() {
+		return this.binding;
+	}
+
+	@Nullable String variable(String name, String path) {
+		return this.route.variable(name, path);
+	}
+
+	/**
+	 * Who has to be named by a request.
+	 */
+	public enum Binding {
+
+		/**
+		 * Nobody: it is not even signed.
+		 */
+		NOBODY,
+
+		/**
+		 * The application, by its signature.
+		 */
+		SERVICE,
+
+		/**
+		 * The application, and a user of a principal.
+		 */
+		USER
+
 	}
 
 }
