@@ -22,6 +22,7 @@ import ai.vluna.spring.test.gate.engine.LeaseTerms;
 import ai.vluna.spring.test.gate.http.GateServer;
 import ai.vluna.spring.test.gate.http.RequestPipeline;
 import ai.vluna.spring.test.gate.ledger.LedgerEntry;
+import ai.vluna.spring.test.gate.management.Management;
 import ai.vluna.spring.test.gate.script.Endpoint;
 import ai.vluna.spring.test.gate.script.EndpointScript;
 import ai.vluna.spring.test.gate.script.Fault;
@@ -52,7 +53,7 @@ public final class EmbeddedGate implements AutoCloseable {
 
 	private final RequestBook received = new RequestBook();
 
-	private volatile GateEngine engine;
+	private volatile Management management;
 
 	private volatile @Nullable GateServer server;
 
@@ -62,8 +63,8 @@ public final class EmbeddedGate implements AutoCloseable {
 		this.settings = settings;
 		this.port = settings.port;
 		this.key = RegisteredKey.active(settings.keyId, settings.secret, settings.realmId);
-		this.engine = settings.engine();
-		this.pipeline = new RequestPipeline(settings.guard(this.key), () -> this.engine, settings.clock);
+		this.management = new Management(settings.engine());
+		this.pipeline = new RequestPipeline(settings.guard(this.key), () -> this.management, settings.clock);
 	}
 
 	/**
@@ -149,7 +150,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @return the entries in the order of their first appearance
 	 */
 	public List<LedgerEntry> ledger() {
-		return this.engine.ledger();
+		return engine().ledger();
 	}
 
 	/**
@@ -159,7 +160,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @return the balance in XUSD
 	 */
 	public long balance(String principal, String user) {
-		return this.engine.balance(principal, user);
+		return engine().balance(principal, user);
 	}
 
 	/**
@@ -169,7 +170,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @param xusd the amount of XUSD
 	 */
 	public void credit(String principal, String user, long xusd) {
-		this.engine.credit(principal, user, xusd);
+		engine().credit(principal, user, xusd);
 	}
 
 	/**
@@ -177,7 +178,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @return the catalogue
 	 */
 	public GateCatalogue catalogue() {
-		return this.engine.catalogue();
+		return engine().catalogue();
 	}
 
 	/**
@@ -185,7 +186,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @param catalogue the new catalogue
 	 */
 	public void catalogue(GateCatalogue catalogue) {
-		this.engine.catalogue(catalogue);
+		engine().catalogue(catalogue);
 	}
 
 	/**
@@ -222,9 +223,13 @@ public final class EmbeddedGate implements AutoCloseable {
 	 */
 	public void reset() {
 		this.scripts.values().forEach(EndpointScript::heal);
-		this.engine = this.settings.engine();
+		this.management = new Management(this.settings.engine());
 		this.pipeline.restart();
 		this.received.clear();
+	}
+
+	private GateEngine engine() {
+		return this.management.engine();
 	}
 
 	private @Nullable Fault receive(ReceivedRequest request) {

@@ -26,6 +26,25 @@ final class Operations {
 		on(Endpoint.LIMITS, (call) -> call.engine().limits(call.user(), call.query()));
 		on(Endpoint.METERS, (call) -> call.engine().meters(call.user(), call.query()));
 		on(Endpoint.HEALTH, (call) -> HEALTHY);
+		addManagement();
+	}
+
+	private void addManagement() {
+		on(Endpoint.UPSERT_FEATURE_FAMILY, (call) -> call.management().upsertFamily(call.json()));
+		on(Endpoint.UPSERT_FEATURE, (call) -> call.management().upsertFeature(call.json()));
+		on(Endpoint.UPSERT_POLICY_BUNDLE, (call) -> call.management().upsertBundle(call.json()));
+		on(Endpoint.LIST_POLICIES, (call) -> call.management().policies(call.parameters()));
+		on(Endpoint.CREATE_POLICY, (call) -> call.management().createPolicy(call.json()));
+		on(Endpoint.UPDATE_POLICY,
+				(call) -> call.management().updatePolicy(call.pathVariable("policy_id"), call.json()));
+		on(Endpoint.UPSERT_PLAN, (call) -> call.management().upsertPlan(call.json()));
+		on(Endpoint.UPSERT_ENTITLEMENTS,
+				(call) -> call.management().upsertEntitlements(call.pathVariable("plan_id"), call.json()));
+		on(Endpoint.ASSIGN_PLAN, (call) -> call.management().assign(call.json()));
+		on(Endpoint.UPDATE_ACCOUNT,
+				(call) -> call.management().updateAccount(call.pathVariable("billing_account_id"), call.json()));
+		on(Endpoint.DISABLE_USER, (call) -> call.management().disableUser(call.pathVariable("billing_user_id")));
+		on(Endpoint.RESTORE_USER, (call) -> call.management().restoreUser(call.pathVariable("billing_user_id")));
 	}
 
 	private void on(Endpoint endpoint, Operation operation) {
