@@ -154,7 +154,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what a user may spend.
+	 * Returns what a user was credited less what was charged.
 	 * @param principal the principal id
 	 * @param user the user id
 	 * @return the balance in XUSD

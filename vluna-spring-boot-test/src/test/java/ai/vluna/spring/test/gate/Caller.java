@@ -52,6 +52,10 @@ public record Caller(EmbeddedGate gate, String principal, String user) {
 		return send(new GateRequest("GET", "/mgt/v1/gate/" + uri, ""));
 	}
 
+	public GateRequest.Reply wallet() {
+		return send(new GateRequest("GET", "/mgt/v1/wallet/balance", ""));
+	}
+
 	private GateRequest.Reply send(GateRequest request) {
 		try {
 			return request.subject(this.principal, this.user).signedFor(this.gate).send(this.gate);

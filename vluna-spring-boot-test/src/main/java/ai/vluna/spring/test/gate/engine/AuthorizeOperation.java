@@ -38,14 +38,14 @@ final class AuthorizeOperation {
 		Feature feature = view.usableFeature(user, request.featureCode());
 		view.checkPolicies(user, feature);
 		boolean prepaid = !view.plan(user).postpaid();
-		if (prepaid && feature.costsMoney() && user.balance <= 0) {
+		if (prepaid && feature.costsMoney() && user.wallet.available() == 0) {
 			throw Refusal.of(402, "SERVER.CONFIG", "grant balance exhausted");
 		}
 		Lease known = user.leases.get(key);
 		if (known != null) {
 			return replay(known, request, feature);
 		}
-		BudgetRow budget = this.tables.activeBudget(user, request.budgetId());
+		BudgetRow budget = this.tables.activeBudget(view, user, request.budgetId());
 		List<QuotaWindow> windows = view.quotaWindows(user, feature);
 		if (windows.stream().anyMatch((window) -> window.exhausted(user))) {
 			throw Refusal.of(402, "SERVER.CONFIG", "quota limit exhausted");
@@ -58,7 +58,7 @@ final class AuthorizeOperation {
 		if (request.estimate() != null) {
 			new Estimate(feature, request.estimate()).hint(budget, (prepaid) ? user : null, hints);
 		}
-		if (prepaid && user.balance <= 0 && !hints.mentionFunding()) {
+		if (prepaid && user.wallet.available() == 0 && !hints.mentionFunding()) {
 			hints.fundingShortfall(1);
 		}
 		Tables.checkStorable(key);

@@ -1,8 +1,12 @@
 package ai.vluna.spring.test.gate.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -29,13 +33,16 @@ public final class BillingUser {
 
 	final Counters rates = new Counters();
 
-	long balance;
+	final List<BudgetRow> budgets = new ArrayList<>();
 
-	BillingUser(BillingAccount account, String name, long balance) {
+	final Wallet wallet = new Wallet();
+
+	final Set<String> adjustments = new HashSet<>();
+
+	BillingUser(BillingAccount account, String name) {
 		this.account = account;
 		this.name = name;
 		this.id = UUID.nameUUIDFromBytes((account.principal + '\n' + name).getBytes(StandardCharsets.UTF_8));
-		this.balance = balance;
 	}
 
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class CatalogueQueries {
 
-	Answer limits(View view, BillingUser user, CatalogueQuery query) {
+	Answer limits(View view, BillingUser user, QueryParameters query) {
 		ArrayNode data = JsonNodeFactory.instance.arrayNode();
 		for (Feature feature : visible(view, user, query)) {
 			ObjectNode node = data.addObject();
@@ -38,7 +38,7 @@ final class CatalogueQueries {
 		return Answer.ok(data);
 	}
 
-	Answer meters(View view, BillingUser user, CatalogueQuery query) {
+	Answer meters(View view, BillingUser user, QueryParameters query) {
 		ArrayNode data = JsonNodeFactory.instance.arrayNode();
 		for (Feature feature : visible(view, user, query)) {
 			for (Map.Entry<String, @Nullable Price> meter : feature.meters().entrySet()) {
@@ -61,7 +61,7 @@ final class CatalogueQueries {
 		return Answer.ok(data);
 	}
 
-	private static List<Feature> visible(View view, BillingUser user, CatalogueQuery query) {
+	private static List<Feature> visible(View view, BillingUser user, QueryParameters query) {
 		return view.catalogue()
 			.features()
 			.stream()

@@ -51,7 +51,7 @@ final class CommitOperation {
 		if (!lease.request.featureCode().equals(request.featureCode())) {
 			throw Refusal.of(422, "WRITE.INVALID_PAYLOAD", "feature mismatch for lease");
 		}
-		this.tables.activeBudget(user, lease.request.budgetId());
+		this.tables.activeBudget(view, user, lease.request.budgetId());
 		if (request.quantity() == JavaScriptNumber.BEYOND_BIGINT) {
 			throw Refusal.unexpected();
 		}
@@ -83,7 +83,7 @@ final class CommitOperation {
 		}
 		boolean charged = onTime && unknown.isEmpty() && unpriced.isEmpty();
 		if (charged) {
-			charge(lease, request, invoice, hints);
+			charge(view, lease, request, invoice, hints);
 		}
 		record(lease, key, request, invoice, charged);
 		return Answer.ok(invoice.toData(request.featureCode(), lease.budget, view.now(), this.ids, hints), hints);
@@ -101,12 +101,12 @@ final class CommitOperation {
 		return late <= this.lateGrace.toMillis();
 	}
 
-	private static void charge(Lease lease, CommitRequest request, Invoice invoice, Hints hints) {
+	private static void charge(View view, Lease lease, CommitRequest request, Invoice invoice, Hints hints) {
 		BillingUser user = lease.owner;
-		user.balance -= invoice.amount();
+		user.wallet.charge(invoice.amount());
 		user.residuals.putAll(invoice.residuals());
 		if (lease.budget != null) {
-			lease.budget.consume(invoice.amount(), hints);
+			lease.budget.consume(invoice.amount(), view.now(), hints);
 		}
 		lease.windows.forEach((window) -> window.count(user, request.quantity(), hints));
 	}

@@ -1,6 +1,7 @@
 package ai.vluna.spring.test.gate.engine;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +38,10 @@ public final class GateEngine {
 
 	private final IngestOperation ingest;
 
+	private final BudgetOperations budgets;
+
+	private final WalletOperations wallets = new WalletOperations();
+
 	private final CatalogueQueries queries = new CatalogueQueries();
 
 	private GateCatalogue catalogue;
@@ -58,8 +63,10 @@ public final class GateEngine {
 		this.commit = new CommitOperation(this.tables, ids, terms);
 		this.cancel = new CancelOperation(this.tables);
 		this.ingest = new IngestOperation(this.tables, ids);
-		knownPrincipals.forEach((principal) -> this.tables.load(catalogue.account(principal)));
-		catalogue.accounts().forEach(this.tables::load);
+		this.budgets = new BudgetOperations(this.tables, ids);
+		Instant now = clock.instant();
+		knownPrincipals.forEach((principal) -> this.tables.load(catalogue.account(principal), now));
+		catalogue.accounts().forEach((account) -> this.tables.load(account, now));
 	}
 
 	/**
@@ -86,7 +93,7 @@ public final class GateEngine {
 			if (!account.users.containsKey(user) && plan.seats() > 0 && account.users.size() >= plan.seats()) {
 				throw Refusal.of(403, "SEAT.CAPACITY_EXCEEDED", "billing account seat capacity exceeded");
 			}
-			BillingUser row = account.user(user, 0);
+			BillingUser row = account.user(user);
 			if (!claimedUser.isEmpty() && !claimedUser.equals(row.id.toString())) {
 				throw Refusal.of(403, "AUTH.BILLING_USER_MISMATCH", "billing user does not match user id");
 			}
@@ -146,7 +153,7 @@ public final class GateEngine {
 	 * @param query the parameters of the query
 	 * @return the answer
 	 */
-	public Answer limits(BillingUser user, CatalogueQuery query) {
+	public Answer limits(BillingUser user, QueryParameters query) {
 		return transact((view) -> this.queries.limits(view, user, query));
 	}
 
@@ -156,8 +163,69 @@ public final class GateEngine {
 	 * @param query the parameters of the query
 	 * @return the answer
 	 */
-	public Answer meters(BillingUser user, CatalogueQuery query) {
+	public Answer meters(BillingUser user, QueryParameters query) {
 		return transact((view) -> this.queries.meters(view, user, query));
+	}
+
+	/**
+	 * Makes a budget.
+	 * @param user who asks
+	 * @param body the request
+	 * @return the answer
+	 */
+	public Answer createBudget(BillingUser user, RequestBody body) {
+		return transact((view) -> this.budgets.create(view, user, body));
+	}
+
+	/**
+	 * Shows the budgets of a user.
+	 * @param user who asks
+	 * @param query the parameters of the query
+	 * @return the answer
+	 */
+	public Answer listBudgets(BillingUser user, QueryParameters query) {
+		return transact((view) -> this.budgets.list(user, query));
+	}
+
+	/**
+	 * Shows a budget.
+	 * @param user who asks
+	 * @param id the identifier of the budget
+	 * @return the answer
+	 */
+	public Answer getBudget(BillingUser user, String id) {
+		return transact((view) -> this.budgets.get(user, id));
+	}
+
+	/**
+	 * Closes a budget for good.
+	 * @param user who asks
+	 * @param id the identifier of the budget
+	 * @param body the request
+	 * @return the answer
+	 */
+	public Answer closeBudget(BillingUser user, String id, RequestBody body) {
+		return transact((view) -> this.budgets.close(view, user, id, body));
+	}
+
+	/**
+	 * Shows what a user may spend, and where it comes from.
+	 * @param user who asks
+	 * @return the answer
+	 */
+	public Answer walletBalance(BillingUser user) {
+		return transact((view) -> this.wallets.balance(view, user));
+	}
+
+	/**
+	 * Adds to or takes from what a user may spend.
+	 * @param user who asks
+	 * @param key the idempotency key
+	 * @param body the request
+	 * @return the answer
+	 */
+	public Answer adjustWallet(BillingUser user, String key, RequestBody body) {
+		return transact((view) -> this.wallets.adjust(user, key, body));
 	}
 
 	/**
@@ -167,12 +235,15 @@ public final class GateEngine {
 	 * @param xusd the amount
 	 */
 	public void credit(String principal, String user, long xusd) {
-		transact((view) -> this.tables.accounts.computeIfAbsent(principal, BillingAccount::new)
-			.user(user, 0).balance += xusd);
+		transact((view) -> {
+			BillingAccount account = this.tables.accounts.computeIfAbsent(principal, BillingAccount::new);
+			account.user(user).wallet.adjust(xusd);
+			return user;
+		});
 	}
 
 	/**
-	 * Returns what a user may spend.
+	 * Returns what a user was credited less what was charged.
 	 * @param principal the principal id
 	 * @param user the user id
 	 * @return the balance, zero for somebody who was never seen
@@ -181,7 +252,7 @@ public final class GateEngine {
 		return transact((view) -> {
 			BillingAccount account = this.tables.accounts.get(principal);
 			BillingUser row = (account != null) ? account.users.get(user) : null;
-			return (row != null) ? row.balance : 0L;
+			return (row != null) ? row.wallet.net() : 0L;
 		});
 	}
 

@@ -1,5 +1,6 @@
 package ai.vluna.spring.test.gate.engine;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -24,22 +25,27 @@ final class Tables {
 
 	final Ledger ledger = new Ledger();
 
-	void load(Account known) {
+	void load(Account known, Instant now) {
 		BillingAccount account = new BillingAccount(known.principal());
 		this.accounts.put(known.principal(), account);
-		known.balances().forEach(account::user);
+		known.balances().forEach((user, xusd) -> account.user(user).wallet.adjust(xusd));
 		known.budgets().forEach((budget) -> {
-			BillingUser owner = account.user(budget.user(), 0);
-			this.budgets.put(budget.id(), new BudgetRow(budget.id(), owner, budget.limitXusd()));
+			BudgetRequest request = BudgetRequest.ofLimit(budget.limitXusd());
+			add(new BudgetRow(budget.id(), account.user(budget.user()), request, now));
 		});
 	}
 
-	@Nullable BudgetRow activeBudget(BillingUser user, @Nullable UUID id) {
+	void add(BudgetRow budget) {
+		this.budgets.put(budget.id, budget);
+		budget.owner.budgets.add(budget);
+	}
+
+	@Nullable BudgetRow activeBudget(View view, BillingUser user, @Nullable UUID id) {
 		if (id == null) {
 			return null;
 		}
 		BudgetRow budget = this.budgets.get(id);
-		if (budget == null || budget.owner != user || !budget.active) {
+		if (budget == null || budget.owner != user || !budget.activeAt(view.now())) {
 			throw Refusal.notFound("budget not found or inactive");
 		}
 		return budget;

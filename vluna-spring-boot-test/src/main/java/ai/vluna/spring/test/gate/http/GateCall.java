@@ -1,12 +1,10 @@
 package ai.vluna.spring.test.gate.http;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import ai.vluna.spring.test.gate.engine.BillingUser;
-import ai.vluna.spring.test.gate.engine.CatalogueQuery;
 import ai.vluna.spring.test.gate.engine.GateEngine;
+import ai.vluna.spring.test.gate.engine.QueryParameters;
 import ai.vluna.spring.test.gate.management.Management;
 import ai.vluna.spring.test.gate.protocol.RequestBody;
 import ai.vluna.spring.test.gate.script.ReceivedRequest;
@@ -40,16 +38,12 @@ record GateCall(Management management, @Nullable BillingUser caller, ReceivedReq
 		return Objects.requireNonNull(this.request.idempotencyKey(), "'idempotencyKey' must not be null");
 	}
 
-	CatalogueQuery query() {
-		return new CatalogueQuery(parameters());
-	}
-
-	Map<String, List<String>> parameters() {
-		return new QueryStringDecoder(this.request.uri()).parameters();
-	}
-
-	String pathVariable(String name) {
+	String variable(String name) {
 		return this.request.pathVariable(name);
+	}
+
+	QueryParameters query() {
+		return new QueryParameters(new QueryStringDecoder(this.request.uri()).parameters());
 	}
 
 }

@@ -25,26 +25,32 @@ final class Operations {
 		on(Endpoint.INGEST, (call) -> call.engine().ingest(call.user(), call.key(), call.body()));
 		on(Endpoint.LIMITS, (call) -> call.engine().limits(call.user(), call.query()));
 		on(Endpoint.METERS, (call) -> call.engine().meters(call.user(), call.query()));
+		on(Endpoint.WALLET_BALANCE, (call) -> call.engine().walletBalance(call.user()));
+		on(Endpoint.WALLET_ADJUST, (call) -> call.engine().adjustWallet(call.user(), call.key(), call.body()));
+		on(Endpoint.BUDGET_CREATE, (call) -> call.engine().createBudget(call.user(), call.body()));
+		on(Endpoint.BUDGET_LIST, (call) -> call.engine().listBudgets(call.user(), call.query()));
+		on(Endpoint.BUDGET_GET, (call) -> call.engine().getBudget(call.user(), call.variable("budget_id")));
+		on(Endpoint.BUDGET_CLOSE,
+				(call) -> call.engine().closeBudget(call.user(), call.variable("budget_id"), call.body()));
 		on(Endpoint.HEALTH, (call) -> HEALTHY);
 		addManagement();
 	}
 
 	private void addManagement() {
-		on(Endpoint.UPSERT_FEATURE_FAMILY, (call) -> call.management().upsertFamily(call.json()));
-		on(Endpoint.UPSERT_FEATURE, (call) -> call.management().upsertFeature(call.json()));
-		on(Endpoint.UPSERT_POLICY_BUNDLE, (call) -> call.management().upsertBundle(call.json()));
-		on(Endpoint.LIST_POLICIES, (call) -> call.management().policies(call.parameters()));
-		on(Endpoint.CREATE_POLICY, (call) -> call.management().createPolicy(call.json()));
-		on(Endpoint.UPDATE_POLICY,
-				(call) -> call.management().updatePolicy(call.pathVariable("policy_id"), call.json()));
-		on(Endpoint.UPSERT_PLAN, (call) -> call.management().upsertPlan(call.json()));
-		on(Endpoint.UPSERT_ENTITLEMENTS,
-				(call) -> call.management().upsertEntitlements(call.pathVariable("plan_id"), call.json()));
-		on(Endpoint.ASSIGN_PLAN, (call) -> call.management().assign(call.json()));
-		on(Endpoint.UPDATE_ACCOUNT,
-				(call) -> call.management().updateAccount(call.pathVariable("billing_account_id"), call.json()));
-		on(Endpoint.DISABLE_USER, (call) -> call.management().disableUser(call.pathVariable("billing_user_id")));
-		on(Endpoint.RESTORE_USER, (call) -> call.management().restoreUser(call.pathVariable("billing_user_id")));
+		on(Endpoint.FAMILY_UPSERT, (call) -> call.management().upsertFamily(call.json()));
+		on(Endpoint.FEATURE_UPSERT, (call) -> call.management().upsertFeature(call.json()));
+		on(Endpoint.BUNDLE_UPSERT, (call) -> call.management().upsertBundle(call.json()));
+		on(Endpoint.POLICY_LIST, (call) -> call.management().policies(call.query()));
+		on(Endpoint.POLICY_CREATE, (call) -> call.management().createPolicy(call.json()));
+		on(Endpoint.POLICY_UPDATE, (call) -> call.management().updatePolicy(call.variable("policy_id"), call.json()));
+		on(Endpoint.PLAN_UPSERT, (call) -> call.management().upsertPlan(call.json()));
+		on(Endpoint.PLAN_ENTITLE,
+				(call) -> call.management().upsertEntitlements(call.variable("plan_id"), call.json()));
+		on(Endpoint.PLAN_ASSIGN, (call) -> call.management().assign(call.json()));
+		on(Endpoint.ACCOUNT_UPDATE,
+				(call) -> call.management().updateAccount(call.variable("billing_account_id"), call.json()));
+		on(Endpoint.USER_DISABLE, (call) -> call.management().disableUser(call.variable("billing_user_id")));
+		on(Endpoint.USER_RESTORE, (call) -> call.management().restoreUser(call.variable("billing_user_id")));
 	}
 
 	private void on(Endpoint endpoint, Operation operation) {

@@ -1,11 +1,10 @@
 package ai.vluna.spring.test.gate.management;
 
-import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 
 import ai.vluna.spring.test.gate.engine.Administration;
 import ai.vluna.spring.test.gate.engine.GateEngine;
+import ai.vluna.spring.test.gate.engine.QueryParameters;
 import ai.vluna.spring.test.gate.protocol.Answer;
 import tools.jackson.databind.JsonNode;
 
@@ -81,8 +80,8 @@ public final class Management {
 	 * @param query the parameters of the query
 	 * @return the answer
 	 */
-	public Answer policies(Map<String, List<String>> query) {
-		return this.engine.administer((work) -> this.policies.list(query));
+	public Answer policies(QueryParameters query) {
+		return this.engine.administer((work) -> this.policies.list(query.values()));
 	}
 
 	/**

@@ -53,8 +53,7 @@ record Page(int limit, int offset) {
 	 * @return the answer
 	 */
 	static Answer written(boolean created, JsonNode data) {
-		Answer answer = Answer.ok(data);
-		return (created) ? new Answer(201, answer.body()) : answer;
+		return (created) ? Answer.created(data) : Answer.ok(data);
 	}
 
 }

@@ -1,8 +1,6 @@
 package ai.vluna.spring.test.gate.management;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +8,7 @@ import ai.vluna.spring.test.gate.engine.Administration;
 import ai.vluna.spring.test.gate.management.PlanRow.Entitlement;
 import ai.vluna.spring.test.gate.protocol.Answer;
 import ai.vluna.spring.test.gate.protocol.Refusal;
+import ai.vluna.spring.test.gate.protocol.WireTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,12 +73,11 @@ final class PlanManagement {
 	}
 
 	private static Instant moment(String name, String text) {
-		try {
-			return OffsetDateTime.parse(text).toInstant();
-		}
-		catch (DateTimeParseException ex) {
+		Instant moment = WireTime.parse(text);
+		if (moment == null) {
 			throw Refusal.invalid(name + " must be a valid date-time");
 		}
+		return moment;
 	}
 
 }

@@ -31,11 +31,24 @@ public record Answer(int status, byte[] body) {
 	 * @return the answer
 	 */
 	public static Answer ok(JsonNode data, Hints hints) {
+		return of(200, success(data), hints);
+	}
+
+	/**
+	 * Creates the answer to a request that made something.
+	 * @param data what was made
+	 * @return the answer
+	 */
+	public static Answer created(JsonNode data) {
+		return of(201, success(data), new Hints());
+	}
+
+	private static ObjectNode success(JsonNode data) {
 		ObjectNode envelope = JsonNodeFactory.instance.objectNode();
 		envelope.put("ok", true);
 		envelope.put("code", "OK");
 		envelope.set("data", data);
-		return of(200, envelope, hints);
+		return envelope;
 	}
 
 	/**

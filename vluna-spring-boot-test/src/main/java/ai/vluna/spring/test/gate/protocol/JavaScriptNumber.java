@@ -18,6 +18,11 @@ public final class JavaScriptNumber {
 	 */
 	public static final long BEYOND_BIGINT = Long.MAX_VALUE;
 
+	/**
+	 * The largest number that JavaScript holds exactly.
+	 */
+	public static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
+
 	private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?");
 
 	private static final Pattern RADIX = Pattern.compile("0(x[0-9a-f]+|o[0-7]+|b[01]+)");

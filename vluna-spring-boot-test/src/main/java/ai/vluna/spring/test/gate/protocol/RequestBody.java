@@ -1,7 +1,6 @@
 package ai.vluna.spring.test.gate.protocol;
 
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +31,23 @@ public final class RequestBody {
 
 	public RequestBody(JsonNode json) {
 		this.json = json;
+	}
+
+	/**
+	 * Returns the whole body.
+	 * @return the JSON, a missing node if there is no body
+	 */
+	public JsonNode json() {
+		return this.json;
+	}
+
+	/**
+	 * Tells whether a text has the form of an identifier.
+	 * @param text the text
+	 * @return {@code true} if it is a UUID in its usual form
+	 */
+	public static boolean isUuid(String text) {
+		return UUID_TEXT.matcher(text).matches();
 	}
 
 	/**
@@ -136,19 +152,19 @@ public final class RequestBody {
 	}
 
 	/**
-	 * Checks when the usage is said to have occurred.
+	 * Reads when the usage is said to have occurred.
+	 * @return the moment, or {@code null} if it is not said
 	 */
-	public void checkOccurredAt() {
+	public @Nullable Instant occurredAt() {
 		JsonNode value = this.json.path("occurred_at");
 		if (isAbsent(value)) {
-			return;
+			return null;
 		}
-		try {
-			OffsetDateTime.parse(value.asString(""));
-		}
-		catch (DateTimeParseException ex) {
+		Instant moment = WireTime.parse(value.asString(""));
+		if (moment == null) {
 			throw Refusal.invalid("occurred_at must be a valid date-time");
 		}
+		return moment;
 	}
 
 	private static long positive(JsonNode value, String field) {

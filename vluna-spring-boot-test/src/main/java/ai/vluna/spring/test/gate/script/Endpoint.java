@@ -44,64 +44,94 @@ public enum Endpoint {
 	METERS("GET", "/mgt/v1/gate/meters"),
 
 	/**
+	 * What a user may spend.
+	 */
+	WALLET_BALANCE("GET", "/mgt/v1/wallet/balance"),
+
+	/**
+	 * Money added to or taken from what a user may spend.
+	 */
+	WALLET_ADJUST("POST", "/mgt/v1/wallet/adjustments"),
+
+	/**
+	 * A new budget.
+	 */
+	BUDGET_CREATE("POST", "/mgt/v1/budgets"),
+
+	/**
+	 * The budgets of a user.
+	 */
+	BUDGET_LIST("GET", "/mgt/v1/budgets"),
+
+	/**
+	 * One budget.
+	 */
+	BUDGET_GET("GET", "/mgt/v1/budgets/{budget_id}"),
+
+	/**
+	 * The end of a budget.
+	 */
+	BUDGET_CLOSE("POST", "/mgt/v1/budgets/{budget_id}/close"),
+
+	/**
 	 * An operator writes a feature family.
 	 */
-	UPSERT_FEATURE_FAMILY("POST", "/mgt/v1/feature-families", Binding.SERVICE),
+	FAMILY_UPSERT("POST", "/mgt/v1/feature-families", Binding.SERVICE),
 
 	/**
 	 * An operator writes a feature with its meters and prices.
 	 */
-	UPSERT_FEATURE("POST", "/mgt/v1/features", Binding.SERVICE),
+	FEATURE_UPSERT("POST", "/mgt/v1/features", Binding.SERVICE),
 
 	/**
 	 * An operator writes a bundle of gate policies.
 	 */
-	UPSERT_POLICY_BUNDLE("POST", "/mgt/v1/gate/policy-bundles", Binding.SERVICE),
+	BUNDLE_UPSERT("POST", "/mgt/v1/gate/policy-bundles", Binding.SERVICE),
 
 	/**
 	 * An operator reads gate policies.
 	 */
-	LIST_POLICIES("GET", "/mgt/v1/gate/policies", Binding.SERVICE),
+	POLICY_LIST("GET", "/mgt/v1/gate/policies", Binding.SERVICE),
 
 	/**
 	 * An operator adds a gate policy.
 	 */
-	CREATE_POLICY("POST", "/mgt/v1/gate/policies", Binding.SERVICE),
+	POLICY_CREATE("POST", "/mgt/v1/gate/policies", Binding.SERVICE),
 
 	/**
 	 * An operator changes a gate policy.
 	 */
-	UPDATE_POLICY("PATCH", "/mgt/v1/gate/policies/{policy_id}", Binding.SERVICE),
+	POLICY_UPDATE("PATCH", "/mgt/v1/gate/policies/{policy_id}", Binding.SERVICE),
 
 	/**
 	 * An operator writes a billing plan.
 	 */
-	UPSERT_PLAN("POST", "/mgt/v1/billing-plans", Binding.SERVICE),
+	PLAN_UPSERT("POST", "/mgt/v1/billing-plans", Binding.SERVICE),
 
 	/**
 	 * An operator writes what a billing plan entitles to.
 	 */
-	UPSERT_ENTITLEMENTS("POST", "/mgt/v1/billing-plans/{plan_id}/entitlements", Binding.SERVICE),
+	PLAN_ENTITLE("POST", "/mgt/v1/billing-plans/{plan_id}/entitlements", Binding.SERVICE),
 
 	/**
 	 * An operator puts an account on a billing plan.
 	 */
-	ASSIGN_PLAN("POST", "/mgt/v1/billing-plan-assignments", Binding.SERVICE),
+	PLAN_ASSIGN("POST", "/mgt/v1/billing-plan-assignments", Binding.SERVICE),
 
 	/**
 	 * An operator limits the seats of an account.
 	 */
-	UPDATE_ACCOUNT("PATCH", "/mgt/v1/billing-accounts/{billing_account_id}", Binding.SERVICE),
+	ACCOUNT_UPDATE("PATCH", "/mgt/v1/billing-accounts/{billing_account_id}", Binding.SERVICE),
 
 	/**
 	 * An operator shuts a user out.
 	 */
-	DISABLE_USER("POST", "/mgt/v1/billing-users/{billing_user_id}/disable", Binding.SERVICE),
+	USER_DISABLE("POST", "/mgt/v1/billing-users/{billing_user_id}/disable", Binding.SERVICE),
 
 	/**
 	 * An operator lets a user in again.
 	 */
-	RESTORE_USER("POST", "/mgt/v1/billing-users/{billing_user_id}/restore", Binding.SERVICE),
+	USER_RESTORE("POST", "/mgt/v1/billing-users/{billing_user_id}/restore", Binding.SERVICE),
 
 	/**
 	 * Whether the server is alive; needs no signature.

@@ -70,8 +70,17 @@ record Transcript(String name, List<Exchange> exchanges) {
 			return this.node.at("/request/path").stringValue();
 		}
 
+		/**
+		 * Returns the bytes of the body, written anew if the recording left them out.
+		 * @return the body, empty if there is none
+		 */
 		String body() {
-			return this.node.at("/request/raw_body").asString("");
+			JsonNode raw = this.node.at("/request/raw_body");
+			return (raw.isString() || !bodyJson().isContainer()) ? raw.asString("") : bodyJson().toString();
+		}
+
+		JsonNode bodyJson() {
+			return this.node.at("/request/body");
 		}
 
 		Map<String, String> headers() {

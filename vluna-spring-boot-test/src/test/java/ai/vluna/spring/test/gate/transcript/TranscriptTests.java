@@ -34,8 +34,8 @@ class TranscriptTests {
 	 */
 	private static final List<String> ON_ONE_SERVER = List.of("01-authorize-ok", "02-authorize-invalid",
 			"05-authorize-denied", "06-authorize-quota", "07-authorize-quota-account-scope",
-			"08-authorize-quota-unpriced", "09-authorize-rate", "10-authorize-balance", "12-commit-ok",
-			"13-commit-quantity-edge-cases", "14-commit-meter-line-edge-cases", "15-commit-idempotency",
+			"08-authorize-quota-unpriced", "09-authorize-rate", "10-authorize-balance", "11-authorize-budget",
+			"12-commit-ok", "13-commit-quantity-edge-cases", "14-commit-meter-line-edge-cases", "15-commit-idempotency",
 			"16-commit-after-cancel-and-cancel", "17-commit-wrong-lease-or-feature",
 			"18-commit-idempotency-after-restart", "20-ingest", "21-auth-errors", "26-entitlement-user-seat",
 			"03-authorize-idempotency", "04-authorize-idempotency-after-restart");

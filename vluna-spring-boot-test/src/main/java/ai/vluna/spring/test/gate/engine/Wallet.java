@@ -1,0 +1,85 @@
+package ai.vluna.spring.test.gate.engine;
+
+/**
+ * The money of a user. A charge takes what is available; the rest is owed, and money that
+ * comes later does not pay it back.
+ */
+final class Wallet {
+
+	private long ledger;
+
+	private long issued;
+
+	private long debited;
+
+	private long charged;
+
+	private long owed;
+
+	void adjust(long xusd) {
+		this.ledger = Math.addExact(this.ledger, xusd);
+		if (xusd > 0) {
+			this.issued += xusd;
+		}
+		else {
+			this.debited -= xusd;
+			this.issued = Math.max(this.issued, this.debited);
+		}
+	}
+
+	void charge(long xusd) {
+		long taken = Math.min(available(), xusd);
+		this.charged += taken;
+		this.owed += xusd - taken;
+	}
+
+	/**
+	 * Returns what can be spent.
+	 * @return the amount, never negative
+	 */
+	long available() {
+		return Math.max(0, remaining());
+	}
+
+	long remaining() {
+		return this.issued - this.debited - this.charged;
+	}
+
+	/**
+	 * Returns the sum of the adjustments, which no charge changes.
+	 * @return the amount
+	 */
+	long ledger() {
+		return this.ledger;
+	}
+
+	long issued() {
+		return this.issued;
+	}
+
+	long debited() {
+		return this.debited;
+	}
+
+	long owed() {
+		return this.owed;
+	}
+
+	/**
+	 * Returns what came in less what was charged.
+	 * @return the amount, negative if more was charged
+	 */
+	long net() {
+		return this.ledger - this.charged - this.owed;
+	}
+
+	Runnable remember() {
+		long chargedNow = this.charged;
+		long owedNow = this.owed;
+		return () -> {
+			this.charged = chargedNow;
+			this.owed = owedNow;
+		};
+	}
+
+}
