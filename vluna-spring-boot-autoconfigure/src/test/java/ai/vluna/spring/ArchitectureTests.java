@@ -57,7 +57,8 @@ class ArchitectureTests {
 		ROOMS.put("annotation", List.of("policy", "usage"));
 		ROOMS.put("client.protocol", List.of());
 		ROOMS.put("client.signing", List.of());
-		ROOMS.put("client", List.of("client.protocol", "client.signing"));
+		ROOMS.put("client", List.of("client.protocol"));
+		ROOMS.put("client.http", List.of("client", "client.protocol", "client.signing"));
 		ROOMS.put("denial", List.of("client", "context"));
 		ROOMS.put("gate", List.of("policy", "usage", "context", "client", "client.protocol", "denial"));
 		ROOMS.put("delivery", List.of("usage", "context", "client", "client.protocol", "gate"));
@@ -73,11 +74,11 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, List<String>> PASSPORTS = new LinkedHashMap<>();
 	static {
-		PASSPORTS.put("org.springframework.web.reactive.function.client..", List.of("client"));
-		PASSPORTS.put("reactor.netty..", List.of("client"));
-		PASSPORTS.put("io.netty..", List.of("client"));
-		PASSPORTS.put("tools.jackson..", List.of("client", "client.protocol"));
-		PASSPORTS.put("com.fasterxml.jackson..", List.of("client", "client.protocol"));
+		PASSPORTS.put("org.springframework.web.reactive.function.client..", List.of("client.http"));
+		PASSPORTS.put("reactor.netty..", List.of("client.http"));
+		PASSPORTS.put("io.netty..", List.of("client.http"));
+		PASSPORTS.put("tools.jackson..", List.of("client.http", "client.protocol"));
+		PASSPORTS.put("com.fasterxml.jackson..", List.of("client.http", "client.protocol"));
 		PASSPORTS.put("jakarta.servlet..", List.of("context.servlet", "web.servlet"));
 		PASSPORTS.put("org.springframework.web.context.request..", List.of("context.servlet", "web.servlet"));
 		PASSPORTS.put("org.springframework.web.server..", List.of("context.reactive", "web.reactive"));

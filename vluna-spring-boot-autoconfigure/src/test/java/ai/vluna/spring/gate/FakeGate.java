@@ -14,6 +14,7 @@ import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.VlunaCall;
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.client.VlunaRejectedException;
+import ai.vluna.spring.client.VlunaRequest;
 import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.VlunaUnavailableException;
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
@@ -27,6 +28,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * A gate in memory. It grants and charges everything unless it was told to answer
@@ -74,6 +77,11 @@ public final class FakeGate implements VlunaClient, GateOperations {
 	@Override
 	public VlunaCall<CommitResult> ingest(CallContext context, IngestRequest request) {
 		return new Call<>(this.ingest, context, request);
+	}
+
+	@Override
+	public <T> VlunaCall<T> call(CallContext context, VlunaRequest request, ParameterizedTypeReference<T> dataType) {
+		throw new UnsupportedOperationException("This gate only gates");
 	}
 
 	public Endpoint<AuthorizeResult> authorize() {

@@ -6,6 +6,7 @@ import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.client.VlunaCall;
 import ai.vluna.spring.client.VlunaClient;
+import ai.vluna.spring.client.VlunaRequest;
 import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
@@ -14,6 +15,8 @@ import ai.vluna.spring.client.protocol.CancelResult;
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.client.protocol.CommitResult;
 import ai.vluna.spring.client.protocol.IngestRequest;
+
+import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * Allows and charges everything without leaving the process.
@@ -51,6 +54,11 @@ final class InMemoryClient implements VlunaClient, GateOperations {
 	@Override
 	public VlunaCall<CommitResult> ingest(CallContext context, IngestRequest request) {
 		throw new UnsupportedOperationException("Every billed call of the benchmark has a lease");
+	}
+
+	@Override
+	public <T> VlunaCall<T> call(CallContext context, VlunaRequest request, ParameterizedTypeReference<T> dataType) {
+		throw new UnsupportedOperationException("The benchmark bills and nothing else");
 	}
 
 }

@@ -1,4 +1,4 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,11 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import ai.vluna.spring.client.VlunaUnavailableException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
@@ -28,6 +29,16 @@ final class Attempts {
 		this.retry = settings.retry();
 		this.responseTimeout = settings.responseTimeout();
 		this.callTimeout = settings.callTimeout();
+	}
+
+	/**
+	 * Make a single attempt.
+	 * @param <T> the type of the answer
+	 * @param attempt starts an attempt that takes no longer than it is told to
+	 * @return the answer, or the error of the attempt
+	 */
+	<T> Mono<T> once(Function<Duration, Mono<T>> attempt) {
+		return Mono.defer(() -> attempt.apply(min(this.responseTimeout, this.callTimeout)));
 	}
 
 	/**

@@ -1,4 +1,4 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,7 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import ai.vluna.spring.client.ScriptedGate.Answer;
+import ai.vluna.spring.client.Hint;
+import ai.vluna.spring.client.VlunaCall;
+import ai.vluna.spring.client.VlunaException;
+import ai.vluna.spring.client.VlunaResponse;
+import ai.vluna.spring.client.http.ScriptedGate.Answer;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
 import ai.vluna.spring.client.protocol.CancelRequest;
 import ai.vluna.spring.client.protocol.CommitRequest;

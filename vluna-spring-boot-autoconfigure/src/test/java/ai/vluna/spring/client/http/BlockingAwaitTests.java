@@ -1,9 +1,12 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import ai.vluna.spring.client.BlockingAwait;
+import ai.vluna.spring.client.VlunaCall;
+import ai.vluna.spring.client.VlunaUnavailableException;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;

@@ -1,10 +1,14 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import ai.vluna.spring.client.CallContext;
+import ai.vluna.spring.client.GateOperations;
+import ai.vluna.spring.client.VlunaCall;
+import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
 import ai.vluna.spring.client.signing.ServiceKey;
@@ -34,9 +38,9 @@ final class TestClient implements AutoCloseable {
 	TestClient(URI url, Duration responseTimeout, int maxAttempts, Supplier<ServiceKey> key) {
 		VlunaClientSettings settings = new VlunaClientSettings(url, "realm-default", responseTimeout,
 				Duration.ofSeconds(10), new RetrySettings(maxAttempts, Duration.ofMillis(1), Duration.ofMillis(5)));
-		this.client = VlunaClient
-			.builder(WebClient.builder().clientConnector(new ReactorClientHttpConnector(this.connections.httpClient())),
-					settings, key)
+		this.client = new VlunaClientBuilder(
+				WebClient.builder().clientConnector(new ReactorClientHttpConnector(this.connections.httpClient())),
+				settings, key)
 			.build();
 	}
 
@@ -46,6 +50,10 @@ final class TestClient implements AutoCloseable {
 
 	static TestClient withoutRetry(URI url) {
 		return new TestClient(url, Duration.ofSeconds(5), 1, () -> KEY);
+	}
+
+	VlunaClient client() {
+		return this.client;
 	}
 
 	GateOperations gate() {

@@ -1,10 +1,13 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
+import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.signing.RequestSigner;
 import ai.vluna.spring.client.signing.ServiceKey;
 import reactor.core.publisher.Mono;
@@ -43,16 +46,18 @@ final class Sender {
 	}
 
 	<T> Mono<VlunaResponse<T>> send(PreparedCall<T> call) {
-		return this.attempts.run((limit) -> new Exchange<>(call, limit).run(() -> request(call)));
+		Function<Duration, Mono<VlunaResponse<T>>> attempt = (limit) -> new Exchange<>(call, limit)
+			.run(() -> request(call));
+		return call.isRepeatable() ? this.attempts.run(attempt) : this.attempts.once(attempt);
 	}
 
 	private WebClient.RequestHeadersSpec<?> request(PreparedCall<?> call) {
 		String timestamp = TIMESTAMP.format(this.clock.instant());
 		String authorization = RequestSigner.authorization(this.serviceKey.get(), call.signable(), timestamp,
 				this.nonces.get());
-		return this.webClient.post()
+		return this.webClient.method(call.endpoint().method())
 			.uri(call.endpoint().uri())
-			.attribute(URI_TEMPLATE, call.endpoint().path())
+			.attribute(URI_TEMPLATE, call.endpoint().template())
 			.headers((headers) -> {
 				call.writeHeaders(headers);
 				headers.set(HttpHeaders.AUTHORIZATION, authorization);

@@ -1,8 +1,9 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.time.Clock;
 import java.util.function.Supplier;
 
+import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.client.signing.RandomIds;
 import ai.vluna.spring.client.signing.ServiceKey;
 
@@ -25,7 +26,15 @@ public final class VlunaClientBuilder {
 
 	private Supplier<String> idGenerator = new RandomIds();
 
-	VlunaClientBuilder(WebClient.Builder webClientBuilder, VlunaClientSettings settings,
+	/**
+	 * Start to build a client.
+	 * @param webClientBuilder makes the web client, copied before use; its connector must
+	 * not follow redirects, see {@link VlunaConnections}
+	 * @param settings the settings
+	 * @param serviceKey gives the key to sign with, asked without blocking for each
+	 * attempt, so that keys can change at any time
+	 */
+	public VlunaClientBuilder(WebClient.Builder webClientBuilder, VlunaClientSettings settings,
 			Supplier<ServiceKey> serviceKey) {
 		this.webClientBuilder = webClientBuilder;
 		this.settings = settings;

@@ -1,4 +1,4 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.net.URI;
 import java.time.Duration;
@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import ai.vluna.spring.client.VlunaCall;
+import ai.vluna.spring.client.VlunaResponse;
+import ai.vluna.spring.client.VlunaUnavailableException;
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
 import io.netty.channel.Channel;
@@ -108,8 +111,7 @@ class VlunaConnectionsTests {
 				Duration.ofSeconds(5), new RetrySettings(1, Duration.ZERO, Duration.ZERO));
 		WebClient.Builder webClient = WebClient.builder()
 			.clientConnector(new ReactorClientHttpConnector(connections.httpClient()));
-		return VlunaClient.builder(webClient, settings, () -> TestClient.KEY)
-			.build()
+		return new VlunaClientBuilder(webClient, settings, () -> TestClient.KEY).build()
 			.gate()
 			.authorize(TestClient.CONTEXT, new AuthorizeRequest("llm.chat", null, null, null, Map.of()));
 	}

@@ -1,4 +1,4 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import ai.vluna.spring.client.ScriptedGate.Answer;
-import ai.vluna.spring.client.ScriptedGate.Received;
+import ai.vluna.spring.client.VlunaCall;
+import ai.vluna.spring.client.VlunaRejectedException;
+import ai.vluna.spring.client.VlunaUnavailableException;
+import ai.vluna.spring.client.http.ScriptedGate.Answer;
+import ai.vluna.spring.client.http.ScriptedGate.Received;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
 import io.netty.channel.Channel;
 import org.junit.jupiter.api.AfterEach;

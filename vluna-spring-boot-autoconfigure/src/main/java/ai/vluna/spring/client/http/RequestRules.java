@@ -1,7 +1,8 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.util.List;
 
+import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.protocol.MeterLine;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +21,29 @@ final class RequestRules {
 	private RequestRules() {
 	}
 
-	static void check(CallContext context) {
+	static void checkWrite(CallContext context) {
+		checkRead(context);
+		checkText("idempotencyKey", context.idempotencyKey());
+	}
+
+	static void checkRead(CallContext context) {
 		checkText("principalId", context.principalId());
 		checkText("userId", context.userId());
+		check(context);
+	}
+
+	static void check(CallContext context) {
+		checkOptionalText("principalId", context.principalId());
+		checkOptionalText("userId", context.userId());
 		checkOptionalText("billingAccountId", context.billingAccountId());
-		checkText("idempotencyKey", context.idempotencyKey());
-		if (context.idempotencyKey().length() > MAX_KEY_LENGTH) {
+		checkOptionalText("requestId", context.requestId());
+		String key = context.idempotencyKey();
+		checkOptionalText("idempotencyKey", key);
+		if (key != null && key.length() > MAX_KEY_LENGTH) {
 			throw new IllegalArgumentException(
 					"'idempotencyKey' must not be longer than %d characters, but has %d: send a digest of it instead"
-						.formatted(MAX_KEY_LENGTH, context.idempotencyKey().length()));
+						.formatted(MAX_KEY_LENGTH, key.length()));
 		}
-		checkOptionalText("requestId", context.requestId());
 	}
 
 	static void checkOptionalText(String name, @Nullable String value) {

@@ -1,14 +1,18 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
+import ai.vluna.spring.client.CallContext;
+import ai.vluna.spring.client.VlunaCall;
+import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.signing.RequestSigner;
 import ai.vluna.spring.client.signing.SignableRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.BodyInserter;
 
@@ -31,17 +35,22 @@ final class PreparedCall<T> implements VlunaCall<T> {
 
 	private final byte[] body;
 
+	private final boolean repeatable;
+
 	private final SignableRequest signable;
 
-	PreparedCall(Sender sender, Endpoint<T> endpoint, String realmId, CallContext context, byte[] body) {
+	PreparedCall(Sender sender, Endpoint<T> endpoint, String realmId, CallContext context, byte[] body,
+			boolean repeatable) {
+		String key = (endpoint.method() != HttpMethod.GET) ? context.idempotencyKey() : null;
 		this.sender = sender;
 		this.endpoint = endpoint;
 		this.context = context;
 		this.requestId = Objects.requireNonNull(context.requestId());
 		this.body = body;
-		this.signable = new SignableRequest("POST", endpoint.path(), RequestSigner.contentDigest(body), CONTENT_TYPE,
-				realmId, context.principalId(), context.userId(), context.billingAccountId(), null,
-				context.idempotencyKey());
+		this.repeatable = repeatable || key != null;
+		this.signable = new SignableRequest(endpoint.method().name(), endpoint.path(),
+				RequestSigner.contentDigest(body), (body.length > 0) ? CONTENT_TYPE : null, realmId,
+				context.principalId(), context.userId(), context.billingAccountId(), null, key);
 	}
 
 	@Override
@@ -78,6 +87,10 @@ final class PreparedCall<T> implements VlunaCall<T> {
 		return this.endpoint;
 	}
 
+	boolean isRepeatable() {
+		return this.repeatable;
+	}
+
 	String requestId() {
 		return this.requestId;
 	}
@@ -88,14 +101,17 @@ final class PreparedCall<T> implements VlunaCall<T> {
 
 	void writeHeaders(HttpHeaders headers) {
 		headers.set(HttpHeaders.ACCEPT, CONTENT_TYPE);
-		headers.set(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
-		headers.setContentLength(this.body.length);
+		setIfPresent(headers, HttpHeaders.CONTENT_TYPE, this.signable.contentType());
+		if (this.body.length > 0) {
+			headers.setContentLength(this.body.length);
+		}
 		headers.set("Content-Digest", this.signable.contentDigest());
 		headers.set("X-Realm-Id", this.signable.realmId());
-		headers.set("X-Principal-Id", this.context.principalId());
-		headers.set("X-User-Id", this.context.userId());
-		setIfPresent(headers, "X-Billing-Account-Id", this.context.billingAccountId());
-		headers.set("Idempotency-Key", this.context.idempotencyKey());
+		setIfPresent(headers, "X-Principal-Id", this.signable.principalId());
+		setIfPresent(headers, "X-User-Id", this.signable.userId());
+		setIfPresent(headers, "X-Billing-Account-Id", this.signable.billingAccountId());
+		setIfPresent(headers, "Idempotency-Key", this.signable.idempotencyKey());
+		setIfPresent(headers, "X-Realm-Admin", this.context.realmAdmin() ? "true" : null);
 		headers.set("X-Request-Id", this.requestId);
 	}
 
@@ -106,6 +122,9 @@ final class PreparedCall<T> implements VlunaCall<T> {
 	}
 
 	Mono<Void> writeBody(ClientHttpRequest request, BodyInserter.Context context) {
+		if (this.body.length == 0) {
+			return request.setComplete();
+		}
 		return request.writeWith(Mono.fromSupplier(() -> request.bufferFactory().wrap(this.body)));
 	}
 

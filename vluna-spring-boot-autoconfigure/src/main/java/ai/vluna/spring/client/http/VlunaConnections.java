@@ -1,4 +1,4 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import io.netty.channel.ChannelOption;
 import reactor.netty.http.client.HttpClient;

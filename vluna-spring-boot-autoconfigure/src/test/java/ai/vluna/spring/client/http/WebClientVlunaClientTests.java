@@ -1,4 +1,4 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.net.URI;
 import java.time.Clock;
@@ -13,7 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import ai.vluna.spring.client.ScriptedGate.Received;
+import ai.vluna.spring.client.CallContext;
+import ai.vluna.spring.client.GateOperations;
+import ai.vluna.spring.client.VlunaCall;
+import ai.vluna.spring.client.VlunaClient;
+import ai.vluna.spring.client.VlunaResponse;
+import ai.vluna.spring.client.http.ScriptedGate.Received;
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
 import ai.vluna.spring.client.protocol.CancelRequest;
@@ -76,9 +81,8 @@ class WebClientVlunaClientTests {
 
 	@Test
 	void sendsTheRequestOfTheWorkedVector() {
-		VlunaClient vluna = VlunaClient
-			.builder(WebClient.builder(), settings(this.gate.url()),
-					() -> ServiceKey.of("pk-aB3dE4fG5hJ6kLmN", TestClient.SECRET))
+		VlunaClient vluna = new VlunaClientBuilder(WebClient.builder(), settings(this.gate.url()),
+				() -> ServiceKey.of("pk-aB3dE4fG5hJ6kLmN", TestClient.SECRET))
 			.clock(Clock.fixed(Instant.parse("2026-06-30T12:34:56.789Z"), ZoneOffset.UTC))
 			.idGenerator(() -> "3f1c2a7e9b5d4c08a6e1f2d3c4b5a697")
 			.build();
@@ -208,7 +212,7 @@ class WebClientVlunaClientTests {
 
 	@Test
 	void stampsWithItsClockInMilliseconds() {
-		VlunaClient vluna = VlunaClient.builder(WebClient.builder(), settings(this.gate.url()), () -> TestClient.KEY)
+		VlunaClient vluna = new VlunaClientBuilder(WebClient.builder(), settings(this.gate.url()), () -> TestClient.KEY)
 			.clock(CLOCK)
 			.build();
 		vluna.gate().cancel(TestClient.CONTEXT, new CancelRequest("lease.1.2")).send().onErrorComplete().block();
@@ -218,7 +222,7 @@ class WebClientVlunaClientTests {
 	@Test
 	void tellsObservationsTheTemplateOfTheAddress() {
 		List<Object> templates = new ArrayList<>();
-		VlunaClient vluna = VlunaClient.builder(WebClient.builder().filter((request, next) -> {
+		VlunaClient vluna = new VlunaClientBuilder(WebClient.builder().filter((request, next) -> {
 			templates.add(request.attribute(WebClient.class.getName() + ".uriTemplate").orElse("none"));
 			return next.exchange(request);
 		}), settings(this.gate.url()), () -> TestClient.KEY).build();
@@ -255,7 +259,7 @@ class WebClientVlunaClientTests {
 		VlunaClientSettings settings = new VlunaClientSettings(this.gate.url(), "r\u00e9alm", Duration.ofSeconds(1),
 				Duration.ofSeconds(1), new RetrySettings(1, Duration.ZERO, Duration.ZERO));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> VlunaClient.builder(WebClient.builder(), settings, () -> TestClient.KEY).build())
+			.isThrownBy(() -> new VlunaClientBuilder(WebClient.builder(), settings, () -> TestClient.KEY).build())
 			.withMessageContaining("'realmId'");
 	}
 

@@ -1,10 +1,15 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import ai.vluna.spring.client.Hint;
+import ai.vluna.spring.client.VlunaException;
+import ai.vluna.spring.client.VlunaRejectedException;
+import ai.vluna.spring.client.VlunaResponse;
+import ai.vluna.spring.client.VlunaUnavailableException;
 import ai.vluna.spring.client.protocol.Envelope;
 import ai.vluna.spring.client.protocol.ErrorEnvelope;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +18,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.TypeFactory;
 
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
@@ -40,8 +47,9 @@ final class AnswerDecoder<T> {
 
 	private final ObjectReader errors;
 
-	AnswerDecoder(JsonMapper json, Class<T> dataType, String target) {
-		JavaType envelope = json.getTypeFactory().constructParametricType(Envelope.class, dataType);
+	AnswerDecoder(JsonMapper json, ParameterizedTypeReference<T> dataType, String target) {
+		TypeFactory types = json.getTypeFactory();
+		JavaType envelope = types.constructParametricType(Envelope.class, types.constructType(dataType.getType()));
 		this.target = target;
 		this.envelopes = json.readerFor(envelope).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 		this.errors = json.readerFor(ErrorEnvelope.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -66,7 +74,7 @@ final class AnswerDecoder<T> {
 					(envelope != null) ? envelope.code() : null,
 					status.value() + " without readable data (" + body.length + " bytes)", List.of(), null);
 		}
-		return new VlunaResponse<>(data, hints(envelope.hints()), requestId);
+		return new VlunaResponse<>(data, hints(envelope.hints()), requestId, envelope.nextCursor());
 	}
 
 	/**

@@ -1,7 +1,8 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.util.List;
 
+import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.protocol.MeterLine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,10 +1,14 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import ai.vluna.spring.client.Hint;
+import ai.vluna.spring.client.VlunaRejectedException;
+import ai.vluna.spring.client.VlunaResponse;
+import ai.vluna.spring.client.VlunaUnavailableException;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
 import ai.vluna.spring.client.protocol.CancelResult;
 import ai.vluna.spring.client.protocol.CommitResult;
@@ -14,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpStatusCode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -177,7 +182,7 @@ class AnswerDecoderTests {
 	}
 
 	private static <T> AnswerDecoder<T> decoder(Class<T> dataType) {
-		return new AnswerDecoder<>(WebClientVlunaClient.JSON, dataType, TARGET);
+		return new AnswerDecoder<>(WebClientVlunaClient.JSON, ParameterizedTypeReference.forType(dataType), TARGET);
 	}
 
 	private static byte[] bytes(String text) {

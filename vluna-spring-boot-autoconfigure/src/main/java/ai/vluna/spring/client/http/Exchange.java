@@ -1,8 +1,10 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import ai.vluna.spring.client.VlunaException;
+import ai.vluna.spring.client.VlunaResponse;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

@@ -1,4 +1,4 @@
-package ai.vluna.spring.client;
+package ai.vluna.spring.client.http;
 
 import java.net.URI;
 import java.time.Duration;
@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import ai.vluna.spring.client.VlunaRejectedException;
+import ai.vluna.spring.client.VlunaUnavailableException;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
