@@ -35,7 +35,7 @@ final class AuthorizeOperation {
 
 	Answer run(View view, BillingUser user, String key, RequestBody body) {
 		AuthorizeRequest request = AuthorizeRequest.read(body);
-		Feature feature = view.usableFeature(user, request.featureCode());
+		Feature feature = view.usableFeature(user, request.featureCode(), body::familyCode);
 		view.checkPolicies(user, feature);
 		boolean prepaid = !view.plan(user).postpaid();
 		if (prepaid && feature.costsMoney() && user.wallet.available() == 0) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import ai.vluna.spring.test.gate.engine.EventRequest.EventRow;
+
 /**
  * The row of a user of a principal: the owner of money, leases and most quotas. Only the
  * engine looks inside, and only within a transaction.
@@ -37,12 +39,24 @@ public final class BillingUser {
 
 	final Wallet wallet = new Wallet();
 
+	final Map<String, EventRow> events = new HashMap<>();
+
 	final Set<String> adjustments = new HashSet<>();
 
 	BillingUser(BillingAccount account, String name) {
 		this.account = account;
 		this.name = name;
 		this.id = UUID.nameUUIDFromBytes((account.principal + '\n' + name).getBytes(StandardCharsets.UTF_8));
+	}
+
+	Runnable remember() {
+		Map<String, Long> residualsNow = Map.copyOf(this.residuals);
+		List<Runnable> parts = List.of(this.wallet.remember(), this.quotas.remember(), this.account.quotas.remember());
+		return () -> {
+			this.residuals.clear();
+			this.residuals.putAll(residualsNow);
+			parts.forEach(Runnable::run);
+		};
 	}
 
 }

@@ -48,6 +48,10 @@ final class BudgetRow {
 		return this.open && (start == null || !start.isAfter(now)) && (end == null || end.isAfter(now));
 	}
 
+	boolean isOpen() {
+		return this.open;
+	}
+
 	String status() {
 		return (this.open) ? "active" : "closed";
 	}

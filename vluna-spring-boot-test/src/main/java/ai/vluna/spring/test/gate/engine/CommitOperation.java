@@ -33,6 +33,20 @@ final class CommitOperation {
 	}
 
 	Answer run(View view, BillingUser user, String key, RequestBody body) {
+		Answer answer = take(view, user, key, body);
+		close(body.leaseToken());
+		return answer;
+	}
+
+	/**
+	 * Takes the usage and leaves the lease open.
+	 * @param view what the transaction sees
+	 * @param user who asks
+	 * @param key the idempotency key
+	 * @param body the commit
+	 * @return the answer
+	 */
+	Answer take(View view, BillingUser user, String key, RequestBody body) {
 		LeaseToken token = body.leaseToken();
 		CommitRequest request = CommitRequest.read(body);
 		Feature feature = view.usableFeature(user, request.featureCode());
@@ -53,9 +67,10 @@ final class CommitOperation {
 		}
 		this.tables.activeBudget(view, user, lease.request.budgetId());
 		if (request.quantity() == JavaScriptNumber.BEYOND_BIGINT) {
-			throw Refusal.unexpected();
+			throw Refusal.database("value \"" + body.quantityText() + "\" is out of range for type bigint");
 		}
 		Tables.checkStorable(key);
+		feature = view.withMeters(feature, request.meters());
 		Invoice invoice = new Pricing(feature, user.residuals).invoice(request.meters());
 		Answer answer = settle(view, lease, key, request, invoice);
 		lease.commits.put(key, new StoredAnswer(request, answer));
@@ -116,12 +131,22 @@ final class CommitOperation {
 		LedgerEntry settled = this.tables.ledger.get(lease.ledgerLine)
 			.settled(state, request.quantity(), (charged) ? invoice.amount() : 0, key, request.labels(),
 					invoice.toLedger());
-		if (lease.state == Lease.State.ACTIVE) {
-			lease.state = Lease.State.CLOSED;
+		if (this.tables.ledger.get(lease.ledgerLine).state() == LedgerState.OPEN) {
 			this.tables.ledger.change(lease.ledgerLine, (open) -> settled);
 		}
 		else {
 			this.tables.ledger.add(settled);
+		}
+	}
+
+	/**
+	 * Ends a lease that usage was taken on.
+	 * @param token the token of the lease
+	 */
+	void close(LeaseToken token) {
+		Lease lease = this.tables.leases.get(token.id());
+		if (lease != null && lease.state == Lease.State.ACTIVE) {
+			lease.state = Lease.State.CLOSED;
 		}
 	}
 

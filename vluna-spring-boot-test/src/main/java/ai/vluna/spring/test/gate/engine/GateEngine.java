@@ -34,15 +34,21 @@ public final class GateEngine {
 
 	private final CommitOperation commit;
 
+	private final BatchCommitOperation batch;
+
 	private final CancelOperation cancel;
 
 	private final IngestOperation ingest;
 
 	private final BudgetOperations budgets;
 
+	private final EventOperations events;
+
+	private final TokenOperation tokens;
+
 	private final WalletOperations wallets = new WalletOperations();
 
-	private final CatalogueQueries queries = new CatalogueQueries();
+	private final CatalogueQueries queries = new CatalogueQueries(this.tables);
 
 	private GateCatalogue catalogue;
 
@@ -61,8 +67,11 @@ public final class GateEngine {
 		this.clock = clock;
 		this.authorize = new AuthorizeOperation(this.tables, ids, terms);
 		this.commit = new CommitOperation(this.tables, ids, terms);
+		this.batch = new BatchCommitOperation(this.tables, this.commit);
 		this.cancel = new CancelOperation(this.tables);
 		this.ingest = new IngestOperation(this.tables, ids);
+		this.events = new EventOperations(ids);
+		this.tokens = new TokenOperation(ids);
 		this.budgets = new BudgetOperations(this.tables, ids);
 		Instant now = clock.instant();
 		knownPrincipals.forEach((principal) -> this.tables.load(catalogue.account(principal), now));
@@ -124,6 +133,16 @@ public final class GateEngine {
 	 */
 	public Answer commit(BillingUser user, String key, RequestBody body) {
 		return transact((view) -> this.commit.run(view, user, key, body));
+	}
+
+	/**
+	 * Takes usage on several leases.
+	 * @param user who asks
+	 * @param body the request
+	 * @return the answer
+	 */
+	public Answer commitBatch(BillingUser user, RequestBody body) {
+		return transact((view) -> this.batch.run(view, user, body));
 	}
 
 	/**
@@ -229,6 +248,38 @@ public final class GateEngine {
 	}
 
 	/**
+	 * Takes note of an event.
+	 * @param user who asks
+	 * @param body the request
+	 * @return the answer
+	 */
+	public Answer recordEvent(BillingUser user, RequestBody body) {
+		return transact((view) -> this.events.record(view, user, body));
+	}
+
+	/**
+	 * Takes note of several events.
+	 * @param user who asks
+	 * @param body the request
+	 * @return the answer
+	 */
+	public Answer recordEvents(BillingUser user, RequestBody body) {
+		return transact((view) -> this.events.recordBatch(view, user, body));
+	}
+
+	/**
+	 * Issues a token for an end user, who is created if need be.
+	 * @param realm the realm of the token
+	 * @param body the request, which names the user
+	 * @return the answer
+	 */
+	public Answer issueToken(String realm, RequestBody body) {
+		String principal = TokenOperation.principal(body.json());
+		BillingUser user = bind(principal, TokenOperation.user(body.json()), "", "");
+		return transact((view) -> this.tokens.run(view, user, realm, body.json()));
+	}
+
+	/**
 	 * Adds to what a user may spend.
 	 * @param principal the principal id
 	 * @param user the user id
@@ -261,7 +312,10 @@ public final class GateEngine {
 	 * @param catalogue the new catalogue
 	 */
 	public void catalogue(GateCatalogue catalogue) {
-		transact((view) -> this.catalogue = catalogue);
+		transact((view) -> {
+			view.catalogue(catalogue);
+			return catalogue;
+		});
 	}
 
 	/**
@@ -299,7 +353,13 @@ public final class GateEngine {
 	private <T> T transact(Function<View, T> work) {
 		this.transaction.lock();
 		try {
-			return work.apply(new View(this.catalogue, this.clock.instant()));
+			GateCatalogue before = this.catalogue;
+			View view = new View(before, this.clock.instant());
+			T result = work.apply(view);
+			if (view.catalogue() != before) {
+				this.catalogue = view.catalogue();
+			}
+			return result;
 		}
 		finally {
 			this.transaction.unlock();

@@ -29,7 +29,7 @@ final class IngestOperation {
 
 	Answer run(View view, BillingUser user, String key, RequestBody body) {
 		CommitRequest request = read(body);
-		Feature feature = view.usableFeature(user, request.featureCode());
+		Feature feature = view.withMeters(view.usableFeature(user, request.featureCode()), request.meters());
 		StoredAnswer known = user.ingests.get(key);
 		if (known != null) {
 			return known.replay(request);

@@ -39,7 +39,7 @@ final class Pricing {
 			long lineAmount = (price != null) ? amount(meter, price) : 0;
 			amount = safe(amount + lineAmount);
 			if (meter.quantity() == JavaScriptNumber.BEYOND_BIGINT) {
-				throw Refusal.unexpected();
+				throw Refusal.database("value is out of range for type bigint");
 			}
 			lines.add(new Invoice.Line(meter, price, allowed, lineAmount));
 		}

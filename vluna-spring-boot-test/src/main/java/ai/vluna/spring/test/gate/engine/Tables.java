@@ -53,7 +53,7 @@ final class Tables {
 
 	static void checkStorable(String key) {
 		if (key.length() > LONGEST_KEY) {
-			throw Refusal.unexpected();
+			throw Refusal.database("index row size exceeds btree version 4 maximum " + LONGEST_KEY);
 		}
 	}
 

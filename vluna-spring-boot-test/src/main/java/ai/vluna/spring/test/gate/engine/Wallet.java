@@ -1,5 +1,7 @@
 package ai.vluna.spring.test.gate.engine;
 
+import ai.vluna.spring.test.gate.protocol.Refusal;
+
 /**
  * The money of a user. A charge takes what is available; the rest is owed, and money that
  * comes later does not pay it back.
@@ -17,13 +19,16 @@ final class Wallet {
 	private long owed;
 
 	void adjust(long xusd) {
-		this.ledger = Math.addExact(this.ledger, xusd);
-		if (xusd > 0) {
-			this.issued += xusd;
+		try {
+			long sum = Math.addExact(this.ledger, xusd);
+			long in = Math.addExact(this.issued, Math.max(0, xusd));
+			long out = Math.addExact(this.debited, Math.max(0, Math.negateExact(xusd)));
+			this.ledger = sum;
+			this.debited = out;
+			this.issued = Math.max(in, out);
 		}
-		else {
-			this.debited -= xusd;
-			this.issued = Math.max(this.issued, this.debited);
+		catch (ArithmeticException ex) {
+			throw Refusal.unexpected();
 		}
 	}
 

@@ -52,8 +52,9 @@ final class WalletOperations {
 	Answer adjust(BillingUser user, String key, RequestBody body) {
 		long delta = delta(body.json());
 		Tables.checkStorable(key);
-		if (user.adjustments.add(key)) {
+		if (!user.adjustments.contains(key)) {
 			user.wallet.adjust(delta);
+			user.adjustments.add(key);
 		}
 		ObjectNode data = identified(user);
 		data.put("unit", "xusd");
@@ -74,7 +75,10 @@ final class WalletOperations {
 		if (!json.path("unit").asString("").trim().equalsIgnoreCase("xusd")) {
 			throw Refusal.invalid("unit must be xusd");
 		}
-		return delta.longValueExact();
+		if (delta.bitLength() >= Long.SIZE) {
+			throw Refusal.unexpected();
+		}
+		return delta.longValue();
 	}
 
 	private static ObjectNode identified(BillingUser user) {

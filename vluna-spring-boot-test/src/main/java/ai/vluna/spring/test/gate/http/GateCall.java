@@ -38,6 +38,10 @@ record GateCall(Management management, @Nullable BillingUser caller, ReceivedReq
 		return Objects.requireNonNull(this.request.idempotencyKey(), "'idempotencyKey' must not be null");
 	}
 
+	String realm() {
+		return this.request.headers().getOrDefault("x-realm-id", "");
+	}
+
 	String variable(String name) {
 		return this.request.pathVariable(name);
 	}

@@ -21,6 +21,7 @@ final class Operations {
 	Operations() {
 		on(Endpoint.AUTHORIZE, (call) -> call.engine().authorize(call.user(), call.key(), call.body()));
 		on(Endpoint.COMMIT, (call) -> call.engine().commit(call.user(), call.key(), call.body()));
+		on(Endpoint.COMMIT_BATCH, (call) -> call.engine().commitBatch(call.user(), call.body()));
 		on(Endpoint.CANCEL, (call) -> call.engine().cancel(call.user(), call.body()));
 		on(Endpoint.INGEST, (call) -> call.engine().ingest(call.user(), call.key(), call.body()));
 		on(Endpoint.LIMITS, (call) -> call.engine().limits(call.user(), call.query()));
@@ -32,6 +33,9 @@ final class Operations {
 		on(Endpoint.BUDGET_GET, (call) -> call.engine().getBudget(call.user(), call.variable("budget_id")));
 		on(Endpoint.BUDGET_CLOSE,
 				(call) -> call.engine().closeBudget(call.user(), call.variable("budget_id"), call.body()));
+		on(Endpoint.EVENT, (call) -> call.engine().recordEvent(call.user(), call.body()));
+		on(Endpoint.EVENT_BATCH, (call) -> call.engine().recordEvents(call.user(), call.body()));
+		on(Endpoint.TOKEN, (call) -> call.engine().issueToken(call.realm(), call.body()));
 		on(Endpoint.HEALTH, (call) -> HEALTHY);
 		addManagement();
 	}

@@ -112,7 +112,8 @@ public final class RequestPipeline {
 			return known;
 		}
 		Answer answer = this.operations.run(call);
-		this.cache.store(cacheKey, json, answer);
+		boolean event = request.endpoint() == Endpoint.EVENT;
+		this.cache.store(cacheKey, json, (event) ? answer.withStatus(200) : answer);
 		return answer;
 	}
 

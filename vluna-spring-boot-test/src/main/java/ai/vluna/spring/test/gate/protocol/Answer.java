@@ -3,6 +3,7 @@ package ai.vluna.spring.test.gate.protocol;
 import java.nio.charset.StandardCharsets;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @since 0.1.0
  */
 public record Answer(int status, byte[] body) {
+
+	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
 	/**
 	 * Creates the answer to a request that succeeded.
@@ -63,6 +66,23 @@ public record Answer(int status, byte[] body) {
 			envelope.set("hints", hints.nodes());
 		}
 		return new Answer(status, envelope.toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Returns this answer with another status.
+	 * @param status the HTTP status
+	 * @return the changed answer
+	 */
+	public Answer withStatus(int status) {
+		return new Answer(status, this.body);
+	}
+
+	/**
+	 * Returns what the answer is about.
+	 * @return the data of the envelope
+	 */
+	public JsonNode data() {
+		return MAPPER.readTree(this.body).path("data");
 	}
 
 	/**

@@ -71,6 +71,14 @@ public final class RequestBody {
 	}
 
 	/**
+	 * Returns the quantity as the server hands it to the database.
+	 * @return the digits, however many
+	 */
+	public String quantityText() {
+		return JavaScriptNumber.text(this.json.path("quantity_minor"));
+	}
+
+	/**
 	 * Reads the quantity of an ingest, where zero is a quantity.
 	 * @return the quantity, or {@code null} if there is none
 	 */
@@ -116,6 +124,43 @@ public final class RequestBody {
 			throw Refusal.unexpected();
 		}
 		return LeaseToken.parse(value.stringValue().trim());
+	}
+
+	/**
+	 * Reads the family for a feature that is not known yet.
+	 * @return its code, or {@code null} if there is none
+	 */
+	public @Nullable String familyCode() {
+		JsonNode value = this.json.path("feature_family_code");
+		if (isAbsent(value)) {
+			return null;
+		}
+		if (!value.isString()) {
+			throw Refusal.unexpected();
+		}
+		return code("feature_family_code", value.stringValue(), "feature_family_code is required");
+	}
+
+	/**
+	 * Reads the items of a batch; anything but an array counts as none.
+	 * @return the items
+	 */
+	public List<RequestBody> items() {
+		JsonNode items = this.json.path("items");
+		return (items.isArray()) ? items.valueStream().map(RequestBody::new).toList() : List.of();
+	}
+
+	/**
+	 * Reads the idempotency key of an item. The server trims it before it looks whether
+	 * there is one.
+	 * @return the key, which may be empty
+	 */
+	public String itemKey() {
+		JsonNode key = this.json.path("idempotency_key");
+		if (!key.isString()) {
+			throw Refusal.unexpected();
+		}
+		return key.stringValue().trim();
 	}
 
 	/**
@@ -224,7 +269,7 @@ public final class RequestBody {
 				throw Refusal.invalid("invalid lease token format");
 			}
 			if (!UUID_TEXT.matcher(parts[1]).matches()) {
-				throw Refusal.unexpected();
+				throw Refusal.database("invalid input syntax for type uuid: \"" + parts[1] + '"');
 			}
 			return new LeaseToken(UUID.fromString(parts[1]), parts[2]);
 		}

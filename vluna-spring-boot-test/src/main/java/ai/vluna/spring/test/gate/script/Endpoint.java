@@ -24,6 +24,11 @@ public enum Endpoint {
 	COMMIT("POST", "/mgt/v1/gate/commits"),
 
 	/**
+	 * Usage on several leases.
+	 */
+	COMMIT_BATCH("POST", "/mgt/v1/gate/commits/batch"),
+
+	/**
 	 * A lease given back.
 	 */
 	CANCEL("POST", "/mgt/v1/gate/cancel"),
@@ -72,6 +77,21 @@ public enum Endpoint {
 	 * The end of a budget.
 	 */
 	BUDGET_CLOSE("POST", "/mgt/v1/budgets/{budget_id}/close"),
+
+	/**
+	 * Something that happened.
+	 */
+	EVENT("POST", "/mgt/v1/events"),
+
+	/**
+	 * Several things that happened.
+	 */
+	EVENT_BATCH("POST", "/mgt/v1/events/batch"),
+
+	/**
+	 * A token for an end user, who is named in the body.
+	 */
+	TOKEN("POST", "/mgt/v1/token/issue", Binding.SERVICE),
 
 	/**
 	 * An operator writes a feature family.

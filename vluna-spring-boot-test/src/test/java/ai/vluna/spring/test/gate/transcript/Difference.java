@@ -22,7 +22,9 @@ record Difference(String file, String title, String reason, @Nullable Predicate<
 	/**
 	 * All of them. What is not listed here must be answered exactly as recorded.
 	 */
-	static final List<Difference> ALL = List.of();
+	static final List<Difference> ALL = List
+		.of(notAsked("27-auto-registry", "4 concurrent first authorizes of the same unknown feature",
+				"a race whose requests were not kept; the gate creates a feature once and fails nobody"));
 
 	static Difference notAsked(String file, String title, String reason) {
 		return new Difference(file, title, reason, null);

@@ -37,10 +37,13 @@ class TranscriptTests {
 			"08-authorize-quota-unpriced", "09-authorize-rate", "10-authorize-balance", "11-authorize-budget",
 			"12-commit-ok", "13-commit-quantity-edge-cases", "14-commit-meter-line-edge-cases", "15-commit-idempotency",
 			"16-commit-after-cancel-and-cancel", "17-commit-wrong-lease-or-feature",
-			"18-commit-idempotency-after-restart", "20-ingest", "21-auth-errors", "26-entitlement-user-seat",
-			"03-authorize-idempotency", "04-authorize-idempotency-after-restart");
+			"18-commit-idempotency-after-restart", "19-batch-commit", "20-ingest", "21-auth-errors",
+			"25-limits-and-meters", "26-entitlement-user-seat", "03-authorize-idempotency",
+			"04-authorize-idempotency-after-restart");
 
 	private static final List<String> WITH_SHORT_LEASES = List.of("29-lease-expiry");
+
+	private static final List<String> WITH_AUTO_REGISTRY = List.of("27-auto-registry");
 
 	private static final TranscriptReport REPORT = new TranscriptReport();
 
@@ -56,9 +59,16 @@ class TranscriptTests {
 		return replay(WITH_SHORT_LEASES, EmbeddedGate.builder().leases(Replay.SHORT_LEASE, Duration.ofSeconds(3)));
 	}
 
+	@TestFactory
+	Stream<DynamicTest> answersAsRecordedWithAutoRegistry() throws IOException {
+		return replay(WITH_AUTO_REGISTRY, EmbeddedGate.builder());
+	}
+
 	@Test
 	void everyRecordingIsReplayed() throws IOException {
-		List<String> replayed = Stream.of(ON_ONE_SERVER, WITH_SHORT_LEASES).flatMap(List::stream).toList();
+		List<String> replayed = Stream.of(ON_ONE_SERVER, WITH_SHORT_LEASES, WITH_AUTO_REGISTRY)
+			.flatMap(List::stream)
+			.toList();
 		assertThat(replayed).containsExactlyInAnyOrderElementsOf(Transcript.names());
 	}
 
@@ -92,12 +102,21 @@ class TranscriptTests {
 	 * Does what somebody did to the server between two recorded exchanges.
 	 */
 	private static void prepare(EmbeddedGate gate, Transcript transcript, Exchange exchange) {
-		if (transcript.name().endsWith("after-restart") && exchange == transcript.exchanges().get(0)) {
+		if (exchange.title().contains("after a top-up of 1000")) {
+			gate.credit(exchange.principal(), "u1", 1000);
+		}
+		if (exchange != transcript.exchanges().get(0)) {
+			return;
+		}
+		if (transcript.name().endsWith("after-restart")) {
 			gate.stop();
 			gate.start();
 		}
-		if (exchange.title().contains("after a top-up of 1000")) {
-			gate.credit(exchange.principal(), "u1", 1000);
+		if (transcript.name().equals("25-limits-and-meters")) {
+			new UnrecordedUsage(gate).book();
+		}
+		if (transcript.name().equals("27-auto-registry")) {
+			gate.catalogue(gate.catalogue().mutate().autoRegistry().build());
 		}
 	}
 
