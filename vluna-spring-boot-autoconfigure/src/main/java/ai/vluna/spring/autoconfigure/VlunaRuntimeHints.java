@@ -4,13 +4,18 @@ import java.util.List;
 
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
+import ai.vluna.spring.client.protocol.BatchCommitRequest;
+import ai.vluna.spring.client.protocol.BatchCommitResult;
 import ai.vluna.spring.client.protocol.CancelRequest;
 import ai.vluna.spring.client.protocol.CancelResult;
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.client.protocol.CommitResult;
 import ai.vluna.spring.client.protocol.Envelope;
 import ai.vluna.spring.client.protocol.ErrorEnvelope;
+import ai.vluna.spring.client.protocol.FeatureLimit;
 import ai.vluna.spring.client.protocol.IngestRequest;
+import ai.vluna.spring.client.protocol.MeterLimit;
+import ai.vluna.spring.client.protocol.Page;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
@@ -23,8 +28,9 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 class VlunaRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final List<Class<?>> MESSAGES = List.of(AuthorizeRequest.class, AuthorizeResult.class,
-			CommitRequest.class, CommitResult.class, CancelRequest.class, CancelResult.class, IngestRequest.class,
-			Envelope.class, ErrorEnvelope.class);
+			CommitRequest.class, CommitResult.class, BatchCommitRequest.class, BatchCommitResult.class,
+			CancelRequest.class, CancelResult.class, IngestRequest.class, FeatureLimit.class, MeterLimit.class,
+			Page.class, Envelope.class, ErrorEnvelope.class);
 
 	private final BindingReflectionHintsRegistrar bindings = new BindingReflectionHintsRegistrar();
 

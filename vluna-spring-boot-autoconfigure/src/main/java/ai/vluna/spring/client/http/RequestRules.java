@@ -1,8 +1,10 @@
 package ai.vluna.spring.client.http;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 import ai.vluna.spring.client.CallContext;
+import ai.vluna.spring.client.protocol.BatchCommitRequest;
 import ai.vluna.spring.client.protocol.MeterLine;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ final class RequestRules {
 	private static final long MAX_QUANTITY = (1L << 53) - 1;
 
 	private static final int MAX_QUANTITY_DIGITS = 16;
+
+	private static final Pattern LEASE_TOKEN = Pattern
+		.compile("lease\\.[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\..+");
 
 	private RequestRules() {
 	}
@@ -74,6 +79,18 @@ final class RequestRules {
 		checkQuantity("'quantityMinor'", quantity, 1);
 		for (MeterLine meter : meters) {
 			checkQuantity("'quantityMinor' of meter '" + meter.meterCode() + "'", meter.quantityMinor(), 1);
+		}
+	}
+
+	static void checkBatch(List<BatchCommitRequest.Item> items) {
+		for (BatchCommitRequest.Item item : items) {
+			checkText("idempotencyKey", item.idempotencyKey());
+			checkQuantities(item.quantityMinor(), item.meters());
+			if (!LEASE_TOKEN.matcher(item.leaseToken()).matches()) {
+				throw new IllegalArgumentException(
+						"'leaseToken' of item '%s' is none that the gate hands out: it would "
+							.formatted(item.idempotencyKey()) + "undo the other items of the batch unseen");
+			}
 		}
 	}
 
