@@ -30,14 +30,14 @@ record Comparison(Class<?> benchmark, int callers, Candidate reference, List<Can
 	/**
 	 * Measure every candidate once.
 	 * @param round the number of the round; nobody comes first in all of them
-	 * @param pace the options of a turn
+	 * @param turn the options of a turn
 	 * @throws RunnerException if a candidate fails
 	 */
-	void round(int round, Options pace) throws RunnerException {
+	void round(int round, Options turn) throws RunnerException {
 		List<Candidate> order = new ArrayList<>(this.candidates);
 		Collections.rotate(order, round);
 		for (Candidate candidate : order) {
-			Options options = new OptionsBuilder().parent(pace)
+			Options options = new OptionsBuilder().parent(turn)
 				.include(Pattern.quote(this.benchmark.getName() + "." + candidate.method()) + "$")
 				.threads(this.callers)
 				.build();

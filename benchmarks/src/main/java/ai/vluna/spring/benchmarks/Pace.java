@@ -1,27 +1,27 @@
 package ai.vluna.spring.benchmarks;
 
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * How much time a report takes.
  *
  * @param rounds how often each candidate gets a process of its own
- * @param warmups the iterations before the measured ones
- * @param iterations the measured iterations of a round
- * @param iterationTime the time of an iteration
+ * @param call how long a process measures calls
+ * @param cycle how long a process measures cycles, which take far longer to settle: most
+ * of their work is done by threads of the event loop that see few of them
  */
-record Pace(int rounds, int warmups, int iterations, TimeValue iterationTime) {
-
-	static final Pace FULL = new Pace(2, 7, 5, TimeValue.milliseconds(400));
-
-	static final Pace QUICK = new Pace(1, 1, 1, TimeValue.milliseconds(200));
+record Pace(int rounds, Turn call, Turn cycle) {
 
 	// Compiles before it goes on: where the compiler competes with other programs, rows
-	// would differ by how far it came.
-	private static final String COMPILATION = "-Xbatch";
+	// would differ by how far it came. Over a network it must not: the loop would stand
+	// still meanwhile.
+	private static final String COMPILE_FIRST = "-Xbatch";
+
+	static final Pace FULL = new Pace(2, new Turn(7, 5, TimeValue.milliseconds(400), COMPILE_FIRST),
+			new Turn(20, 5, TimeValue.seconds(1)));
+
+	static final Pace QUICK = new Pace(1, new Turn(1, 1, TimeValue.milliseconds(200), COMPILE_FIRST),
+			new Turn(1, 1, TimeValue.milliseconds(200)));
 
 	static Pace named(String name) {
 		return switch (name) {
@@ -29,20 +29,6 @@ record Pace(int rounds, int warmups, int iterations, TimeValue iterationTime) {
 			case "quick" -> QUICK;
 			default -> throw new IllegalArgumentException("'%s' is neither 'full' nor 'quick'".formatted(name));
 		};
-	}
-
-	Options options(String... jvmArguments) {
-		return new OptionsBuilder().forks(1)
-			.warmupIterations(this.warmups)
-			.warmupTime(this.iterationTime)
-			.measurementIterations(this.iterations)
-			.measurementTime(this.iterationTime)
-			.addProfiler(GCProfiler.class)
-			.addProfiler(ProcessorTime.class)
-			.shouldFailOnError(true)
-			.jvmArgsPrepend(COMPILATION)
-			.jvmArgsAppend(jvmArguments)
-			.build();
 	}
 
 }

@@ -29,10 +29,10 @@ public final class Report {
 		Comparison alone = cycles(1);
 		Comparison together = cycles(16);
 		try (CannedGate gate = new CannedGate()) {
-			Options atGate = pace.options("-D" + CycleBenchmark.GATE + "=" + gate.baseUrl());
+			Options atGate = pace.cycle().options("-D" + CycleBenchmark.GATE + "=" + gate.baseUrl());
 			for (int round = 1; round <= pace.rounds(); round++) {
 				System.err.printf("Round %d of %d%n", round, pace.rounds());
-				calls.round(round, pace.options());
+				calls.round(round, pace.call().options());
 				alone.round(round, atGate);
 				together.round(round, atGate);
 			}

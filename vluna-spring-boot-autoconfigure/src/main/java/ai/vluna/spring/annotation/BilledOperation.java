@@ -9,6 +9,7 @@ import java.lang.annotation.Target;
 
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
+import ai.vluna.spring.policy.OnInnerCall;
 import ai.vluna.spring.policy.OnInterruption;
 import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnRateLimit;
@@ -167,5 +168,12 @@ public @interface BilledOperation {
 	 * @return the policy
 	 */
 	OnRateLimit onRateLimit() default OnRateLimit.INHERIT;
+
+	/**
+	 * What happens to calls inside that are billable themselves, such as those of a
+	 * model. Billed methods inside billed methods are always charged on their own.
+	 * @return the policy
+	 */
+	OnInnerCall onInnerCall() default OnInnerCall.INHERIT;
 
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
+import ai.vluna.spring.policy.OnInnerCall;
 import ai.vluna.spring.policy.OnInterruption;
 import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnRateLimit;
@@ -162,16 +163,18 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 	 * @param onInterruption What happens to a lease when a stream is interrupted.
 	 * @param onMissingUsage What happens when successful work tells no usage.
 	 * @param onRateLimit What happens when there were too many requests.
+	 * @param onInnerCall What happens to model calls inside an operation.
 	 */
 	public record Defaults(@Nullable String featureFamily, @DefaultValue("enforce") BillingMode mode,
 			@DefaultValue("deny") OnUnreachable onUnreachable, @DefaultValue("cancel") OnFailure onFailure,
 			@DefaultValue("cancel-unless-final") OnInterruption onInterruption,
-			@DefaultValue("cancel") OnMissingUsage onMissingUsage, @DefaultValue("deny") OnRateLimit onRateLimit) {
+			@DefaultValue("cancel") OnMissingUsage onMissingUsage, @DefaultValue("deny") OnRateLimit onRateLimit,
+			@DefaultValue("absorb") OnInnerCall onInnerCall) {
 
 		OperationPolicy toPolicy() {
 			Map<String, Enum<?>> answers = Map.of("mode", this.mode, "on-unreachable", this.onUnreachable, "on-failure",
 					this.onFailure, "on-interruption", this.onInterruption, "on-missing-usage", this.onMissingUsage,
-					"on-rate-limit", this.onRateLimit);
+					"on-rate-limit", this.onRateLimit, "on-inner-call", this.onInnerCall);
 			answers.forEach((name, answer) -> {
 				if (answer.name().equals("INHERIT")) {
 					throw new InvalidConfigurationPropertyValueException("vluna.defaults." + name, answer,
@@ -179,7 +182,7 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 				}
 			});
 			return new OperationPolicy(this.mode, this.onUnreachable, this.onFailure, this.onInterruption,
-					this.onMissingUsage, this.onRateLimit);
+					this.onMissingUsage, this.onRateLimit, this.onInnerCall);
 		}
 
 	}

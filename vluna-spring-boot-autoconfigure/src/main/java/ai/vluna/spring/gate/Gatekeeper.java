@@ -76,7 +76,7 @@ final class Gatekeeper {
 		OperationPolicy policy = operation.policy().orElse(this.settings.policy());
 		String key = operation.key();
 		Admitted admitted = new Admitted(operation, policy, subject,
-				this.keys.digest(subject, operation.featureCode(), (key != null) ? key : this.baseKeys.get()));
+				this.keys.digest(subject, operation.featureCode(), (key != null) ? key : this.baseKeys.get()), null);
 		long start = System.nanoTime();
 		if (policy.mode() == BillingMode.SHADOW) {
 			return Mono.just(open(admitted, Admission.UNASKED, null, NOTHING_OWED, start));
@@ -93,6 +93,20 @@ final class Gatekeeper {
 				.<Lease>dematerialize()
 				.doOnCancel(() -> answer.thenAccept((signal) -> release(signal, unclaimed)));
 		});
+	}
+
+	/**
+	 * Let an operation in as a part of another one, without asking the gate.
+	 * @param operation the operation
+	 * @param absorber the lease of the operation around it
+	 * @return an open lease
+	 */
+	Lease absorb(Operation operation, Lease absorber) {
+		BillingSubject subject = absorber.subject();
+		String digest = this.keys.digest(subject, operation.featureCode(), this.baseKeys.get());
+		Admitted admitted = new Admitted(operation, operation.policy().orElse(this.settings.policy()), subject, digest,
+				absorber);
+		return open(admitted, Admission.ABSORBED, null, NOTHING_OWED, System.nanoTime());
 	}
 
 	private static void release(@Nullable Signal<Lease> answer, Consumer<Lease> unclaimed) {

@@ -45,6 +45,8 @@ public final class Operation {
 
 	private final Aggregate aggregate;
 
+	private final boolean absorbable;
+
 	private Operation(Builder builder) {
 		this.featureCode = builder.featureCode;
 		this.featureFamilyCode = builder.featureFamilyCode;
@@ -56,6 +58,7 @@ public final class Operation {
 		this.policy = builder.policy;
 		this.usageExtractors = builder.usageExtractors;
 		this.aggregate = builder.aggregate;
+		this.absorbable = builder.absorbable;
 	}
 
 	/**
@@ -149,6 +152,15 @@ public final class Operation {
 	}
 
 	/**
+	 * Return whether another operation may absorb this one.
+	 * @return whether this is neither gated nor charged inside an operation whose policy
+	 * is to absorb
+	 */
+	public boolean absorbable() {
+		return this.absorbable;
+	}
+
+	/**
 	 * Return a builder that starts from this operation.
 	 * @return a builder
 	 */
@@ -186,6 +198,8 @@ public final class Operation {
 
 		private Aggregate aggregate = Aggregate.LAST;
 
+		private boolean absorbable;
+
 		private Builder(String featureCode) {
 			this.featureCode = featureCode;
 		}
@@ -201,6 +215,7 @@ public final class Operation {
 			this.policy = operation.policy;
 			this.usageExtractors = operation.usageExtractors;
 			this.aggregate = operation.aggregate;
+			this.absorbable = operation.absorbable;
 		}
 
 		/**
@@ -318,6 +333,17 @@ public final class Operation {
 		 */
 		public Builder aggregate(Aggregate aggregate) {
 			this.aggregate = aggregate;
+			return this;
+		}
+
+		/**
+		 * Set whether another operation may absorb this one, as it does with the calls of
+		 * a model; see {@link ai.vluna.spring.policy.OnInnerCall}.
+		 * @param absorbable whether it may; off unless set
+		 * @return this builder
+		 */
+		public Builder absorbable(boolean absorbable) {
+			this.absorbable = absorbable;
 			return this;
 		}
 

@@ -36,7 +36,7 @@ final class Settler {
 			return Mono.empty();
 		}
 		try {
-			Usage usage = lease.usage().result();
+			Usage usage = lease.usage().close();
 			return (ending == Ending.COMPLETED) ? complete(lease, usage)
 					: chargeOrRelease(lease, observed(lease, usage, ending));
 		}
@@ -75,7 +75,7 @@ final class Settler {
 	private static boolean isRepeatable(Lease lease) {
 		// A partial commit under a stable key would turn the next attempt's into a
 		// duplicate.
-		return lease.operation().key() != null;
+		return lease.operation().key() != null && lease.admission() != Admission.ABSORBED;
 	}
 
 	private Mono<Void> chargeOrRelease(Lease lease, @Nullable Usage usage) {
@@ -87,6 +87,11 @@ final class Settler {
 		}
 		if (!usage.isSendable()) {
 			return bury(lease, usage, usage + " is not made of integers from 1 to 2^53-1");
+		}
+		if (lease.admission() == Admission.ABSORBED) {
+			lease.end(Lease.State.HANDED_OVER);
+			handOver(lease, usage, lease.absorber());
+			return Mono.empty();
 		}
 		lease.end((lease.admission() == Admission.GRANTED) ? Lease.State.COMMITTED : Lease.State.HANDED_OVER);
 		return this.settlement.charge(lease, usage);
@@ -112,6 +117,30 @@ final class Settler {
 		lease.end(Lease.State.CANCELLED);
 		this.listener.settled(lease, SettlementResult.MEASURED, usage);
 		return Mono.empty();
+	}
+
+	private void handOver(Lease lease, Usage usage, Lease absorber) {
+		if (absorber.usage().absorb(usage)) {
+			this.listener.settled(lease, SettlementResult.ABSORBED, usage);
+		}
+		else {
+			absorber.whenEnded((end) -> handOverLate(lease, usage, absorber, end));
+		}
+	}
+
+	private void handOverLate(Lease lease, Usage usage, Lease absorber, Lease.State end) {
+		boolean charged = end == Lease.State.COMMITTED || end == Lease.State.HANDED_OVER;
+		if (!charged || !absorber.usage().countsAbsorbed()) {
+			this.listener.settled(lease, SettlementResult.CANCELLED, null);
+		}
+		else if (absorber.admission() == Admission.ABSORBED) {
+			handOver(lease, usage, absorber.absorber());
+		}
+		else {
+			this.listener.settled(lease, SettlementResult.LATE, usage);
+			Lease late = lease.lateFor(absorber);
+			this.settlement.charge(late, Usage.of(usage.quantityMinor()));
+		}
 	}
 
 	private Mono<Void> bury(Lease lease, @Nullable Usage usage, String detail) {

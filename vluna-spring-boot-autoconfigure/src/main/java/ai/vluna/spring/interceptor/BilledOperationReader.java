@@ -183,7 +183,7 @@ final class BilledOperationReader {
 		}
 		this.constant.policy(new OperationPolicy(this.annotation.mode(), this.annotation.onUnreachable(),
 				this.annotation.onFailure(), this.annotation.onInterruption(), onMissingUsage,
-				this.annotation.onRateLimit()));
+				this.annotation.onRateLimit(), this.annotation.onInnerCall()));
 	}
 
 	private void refuseWithKey() {

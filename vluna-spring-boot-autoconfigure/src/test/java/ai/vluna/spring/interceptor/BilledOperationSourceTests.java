@@ -15,6 +15,7 @@ import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
+import ai.vluna.spring.policy.OnInnerCall;
 import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Aggregate;
@@ -125,7 +126,7 @@ class BilledOperationSourceTests {
 				Map.entry("urgent", "false"));
 		assertThat(operation.policy()).isEqualTo(new OperationPolicy(BillingMode.SHADOW,
 				OperationPolicy.INHERIT.onUnreachable(), OnFailure.CANCEL, OperationPolicy.INHERIT.onInterruption(),
-				OnMissingUsage.COMMIT_ESTIMATE, OperationPolicy.INHERIT.onRateLimit()));
+				OnMissingUsage.COMMIT_ESTIMATE, OperationPolicy.INHERIT.onRateLimit(), OnInnerCall.SEPARATE));
 		assertThat(operation.aggregate()).isEqualTo(Aggregate.SUM);
 	}
 
@@ -386,7 +387,8 @@ class BilledOperationSourceTests {
 				estimate = "#a0.number * 10", key = "#customer.number",
 				labels = { "model=#{#model}", "constant = a=b", "urgent=#{#customer.number > 10}" },
 				mode = BillingMode.SHADOW, onFailure = OnFailure.CANCEL,
-				onMissingUsage = OnMissingUsage.COMMIT_ESTIMATE, aggregate = Aggregate.SUM)
+				onMissingUsage = OnMissingUsage.COMMIT_ESTIMATE, onInnerCall = OnInnerCall.SEPARATE,
+				aggregate = Aggregate.SUM)
 		public void run(Customer customer, String model) {
 		}
 
