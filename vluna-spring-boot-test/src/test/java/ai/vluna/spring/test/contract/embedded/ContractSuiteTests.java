@@ -6,6 +6,7 @@ import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.catalogue.Feature;
 import ai.vluna.spring.test.gate.script.Endpoint;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -14,7 +15,6 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
 /**
  * The suite is told of a gate that is already running, as it is told of a real one, and
@@ -37,7 +37,7 @@ class ContractSuiteTests {
 
 	private static TestExecutionSummary run(EmbeddedGate gate) {
 		LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-			.selectors(selectPackage("ai.vluna.spring.test.contract"))
+			.selectors(DiscoverySelectors.selectPackage("ai.vluna.spring.test.contract"))
 			.filters(TagFilter.includeTags("contract"))
 			.configurationParameter("vluna.contract.base-url", gate.baseUrl().toString())
 			.configurationParameter("vluna.contract.realm-id", gate.realmId())
