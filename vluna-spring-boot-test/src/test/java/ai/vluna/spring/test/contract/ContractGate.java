@@ -17,6 +17,7 @@ import ai.vluna.spring.client.signing.ServiceKey;
 
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -46,17 +47,26 @@ final class ContractGate implements AutoCloseable {
 
 	private final ContractCatalogue catalogue;
 
+	private final SingletonSupplier<Boolean> closed;
+
 	private ContractGate(ContractTarget target) {
 		this.target = target;
 		this.client = anotherClient();
 		this.catalogue = new ContractCatalogue(this);
+		this.closed = SingletonSupplier.of(this.catalogue::isClosed);
 	}
 
 	static ContractGate prepare(ContractTarget target) {
 		System.out.println("Contract suite on " + target);
 		ContractGate gate = new ContractGate(target);
-		gate.catalogue.write();
-		return gate;
+		try {
+			gate.catalogue.write();
+			return gate;
+		}
+		catch (RuntimeException ex) {
+			gate.close();
+			throw ex;
+		}
 	}
 
 	VlunaClient client() {
@@ -145,7 +155,7 @@ final class ContractGate implements AutoCloseable {
 	 * the test would change the catalogue of all later runs.
 	 */
 	void assumeThatUnknownCodesAreRefused() {
-		assumeTrue(this.catalogue.isClosed(), "The gate registers unknown features and meters by itself");
+		assumeTrue(this.closed.obtain(), "The gate registers unknown features and meters by itself");
 	}
 
 	/**
