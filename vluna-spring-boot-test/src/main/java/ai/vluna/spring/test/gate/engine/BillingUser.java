@@ -39,6 +39,8 @@ public final class BillingUser {
 
 	final Wallet wallet = new Wallet();
 
+	final List<Posting> postings = new ArrayList<>();
+
 	final Map<String, EventRow> events = new HashMap<>();
 
 	final Set<String> adjustments = new HashSet<>();
@@ -50,11 +52,13 @@ public final class BillingUser {
 	}
 
 	Runnable remember() {
+		int postingsNow = this.postings.size();
 		Map<String, Long> residualsNow = Map.copyOf(this.residuals);
 		List<Runnable> parts = List.of(this.wallet.remember(), this.quotas.remember(), this.account.quotas.remember());
 		return () -> {
 			this.residuals.clear();
 			this.residuals.putAll(residualsNow);
+			this.postings.subList(postingsNow, this.postings.size()).clear();
 			parts.forEach(Runnable::run);
 		};
 	}

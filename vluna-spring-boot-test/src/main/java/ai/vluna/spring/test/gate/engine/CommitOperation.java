@@ -72,7 +72,7 @@ final class CommitOperation {
 		Tables.checkStorable(key);
 		feature = view.withMeters(feature, request.meters());
 		Invoice invoice = new Pricing(feature, user.residuals).invoice(request.meters());
-		Answer answer = settle(view, lease, key, request, invoice);
+		Answer answer = settle(view, feature, lease, key, request, invoice);
 		lease.commits.put(key, new StoredAnswer(request, answer));
 		return answer;
 	}
@@ -85,7 +85,7 @@ final class CommitOperation {
 		}
 	}
 
-	private Answer settle(View view, Lease lease, String key, CommitRequest request, Invoice invoice) {
+	private Answer settle(View view, Feature feature, Lease lease, String key, CommitRequest request, Invoice invoice) {
 		Hints hints = new Hints();
 		boolean onTime = hintLease(view, lease, hints);
 		List<String> unknown = invoice.unknownMeters();
@@ -97,9 +97,8 @@ final class CommitOperation {
 			hints.pricingNotConfigured(request.featureCode(), unpriced);
 		}
 		boolean charged = onTime && unknown.isEmpty() && unpriced.isEmpty();
-		if (charged) {
-			charge(view, lease, request, invoice, hints);
-		}
+		Wallet.Payment payment = (charged) ? charge(view, lease, request, invoice, hints) : null;
+		lease.owner.postings.add(new Posting(view.now(), feature, Posting.idOf(lease.budget), invoice, payment));
 		record(lease, key, request, invoice, charged);
 		return Answer.ok(invoice.toData(request.featureCode(), lease.budget, view.now(), this.ids, hints), hints);
 	}
@@ -116,14 +115,15 @@ final class CommitOperation {
 		return late <= this.lateGrace.toMillis();
 	}
 
-	private static void charge(View view, Lease lease, CommitRequest request, Invoice invoice, Hints hints) {
+	private static Wallet.Payment charge(View view, Lease lease, CommitRequest request, Invoice invoice, Hints hints) {
 		BillingUser user = lease.owner;
-		user.wallet.charge(invoice.amount());
+		Wallet.Payment payment = user.wallet.charge(invoice.amount());
 		user.residuals.putAll(invoice.residuals());
 		if (lease.budget != null) {
 			lease.budget.consume(invoice.amount(), view.now(), hints);
 		}
 		lease.windows.forEach((window) -> window.count(user, request.quantity(), hints));
+		return payment;
 	}
 
 	private void record(Lease lease, String key, CommitRequest request, Invoice invoice, boolean charged) {

@@ -8,7 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-import ai.vluna.spring.test.gate.catalogue.Account;
 import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
 import ai.vluna.spring.test.gate.ledger.LedgerEntry;
 import ai.vluna.spring.test.gate.protocol.Answer;
@@ -71,7 +70,7 @@ public final class GateEngine {
 		this.cancel = new CancelOperation(this.tables);
 		this.ingest = new IngestOperation(this.tables, ids);
 		this.events = new EventOperations(ids);
-		this.tokens = new TokenOperation(ids);
+		this.tokens = new TokenOperation(this.tables, ids);
 		this.budgets = new BudgetOperations(this.tables, ids);
 		Instant now = clock.instant();
 		knownPrincipals.forEach((principal) -> this.tables.load(catalogue.account(principal), now));
@@ -90,23 +89,8 @@ public final class GateEngine {
 	 */
 	public BillingUser bind(String principal, String user, String claimedAccount, String claimedUser) {
 		return transact((view) -> {
-			BillingAccount account = this.tables.accounts.get(principal);
-			if (account == null) {
-				this.tables.accounts.put(principal, new BillingAccount(principal));
-				throw Refusal.unexpected();
-			}
-			if (!claimedAccount.isEmpty() && !claimedAccount.equals(account.id.toString())) {
-				throw Refusal.of(403, "AUTH.BILLING_ACCOUNT_MISMATCH", "billing account does not match principal");
-			}
-			Account plan = view.catalogue().account(principal);
-			if (!account.users.containsKey(user) && plan.seats() > 0 && account.users.size() >= plan.seats()) {
-				throw Refusal.of(403, "SEAT.CAPACITY_EXCEEDED", "billing account seat capacity exceeded");
-			}
-			BillingUser row = account.user(user);
-			if (!claimedUser.isEmpty() && !claimedUser.equals(row.id.toString())) {
-				throw Refusal.of(403, "AUTH.BILLING_USER_MISMATCH", "billing user does not match user id");
-			}
-			if (plan.disabledUsers().contains(user)) {
+			BillingUser row = this.tables.user(view, principal, user, claimedAccount, claimedUser);
+			if (view.plan(row).disabledUsers().contains(user)) {
 				throw Refusal.of(403, "AUTH.BILLING_USER_DISABLED", "billing user is not active");
 			}
 			return row;
@@ -122,6 +106,21 @@ public final class GateEngine {
 	 */
 	public Answer authorize(BillingUser user, String key, RequestBody body) {
 		return transact((view) -> this.authorize.run(view, user, key, body));
+	}
+
+	/**
+	 * Tells whether a key has a lease.
+	 * @param principal the principal id
+	 * @param user the user id
+	 * @param key the idempotency key
+	 * @return {@code false} if an authorize under the key would be the first one
+	 */
+	public boolean hasLease(String principal, String user, String key) {
+		return transact((view) -> {
+			BillingAccount account = this.tables.accounts.get(principal);
+			BillingUser row = (account != null) ? account.users.get(user) : null;
+			return row != null && row.leases.containsKey(key);
+		});
 	}
 
 	/**
@@ -274,9 +273,34 @@ public final class GateEngine {
 	 * @return the answer
 	 */
 	public Answer issueToken(String realm, RequestBody body) {
-		String principal = TokenOperation.principal(body.json());
-		BillingUser user = bind(principal, TokenOperation.user(body.json()), "", "");
-		return transact((view) -> this.tokens.run(view, user, realm, body.json()));
+		return transact((view) -> this.tokens.run(view, realm, body.json()));
+	}
+
+	/**
+	 * Shows what a user has used.
+	 * @param user who asks
+	 * @param body what is asked
+	 * @return the answer
+	 */
+	public Answer reportUsage(BillingUser user, RequestBody body) {
+		ReportQuery query = ReportQuery.read(body.json(), Reports.USAGE);
+		return Reports.usage(query, user, postings(user));
+	}
+
+	/**
+	 * Shows how what a user has used was paid.
+	 * @param user who asks
+	 * @param body what is asked
+	 * @return the answer
+	 */
+	public Answer reportSettlements(BillingUser user, RequestBody body) {
+		ReportQuery query = ReportQuery.read(body.json(), Reports.SETTLEMENTS);
+		return Reports.settlements(query, user, postings(user));
+	}
+
+	// A report reads as much as there is, so it is made outside the transaction.
+	private List<Posting> postings(BillingUser user) {
+		return transact((view) -> List.copyOf(user.postings));
 	}
 
 	/**

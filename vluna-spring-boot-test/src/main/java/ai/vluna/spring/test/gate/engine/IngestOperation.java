@@ -1,5 +1,6 @@
 package ai.vluna.spring.test.gate.engine;
 
+import java.time.Instant;
 import java.util.List;
 
 import ai.vluna.spring.test.gate.catalogue.Feature;
@@ -41,7 +42,10 @@ final class IngestOperation {
 			throw Refusal.invalid("meter_not_allowed_for_feature: " + meter);
 		});
 		Hints hints = new Hints();
-		user.wallet.charge(invoice.amount());
+		Instant occurredAt = body.occurredAt();
+		Wallet.Payment payment = user.wallet.charge(invoice.amount());
+		user.postings.add(new Posting((occurredAt != null) ? occurredAt : view.now(), feature, Posting.idOf(budget),
+				invoice, payment));
 		user.residuals.putAll(invoice.residuals());
 		if (budget != null) {
 			budget.consume(invoice.amount(), view.now(), hints);

@@ -40,6 +40,36 @@ final class Tables {
 		budget.owner.budgets.add(budget);
 	}
 
+	/**
+	 * Finds the row of a user and creates what is missing. The very first call of a
+	 * principal fails after its row was written.
+	 * @param view what the transaction sees
+	 * @param principal the principal id
+	 * @param user the user id
+	 * @param claimedAccount the account the request believes in, empty for any
+	 * @param claimedUser the billing user the request believes in, empty for any
+	 * @return the row
+	 */
+	BillingUser user(View view, String principal, String user, String claimedAccount, String claimedUser) {
+		BillingAccount account = this.accounts.get(principal);
+		if (account == null) {
+			this.accounts.put(principal, new BillingAccount(principal));
+			throw Refusal.unexpected();
+		}
+		if (!claimedAccount.isEmpty() && !claimedAccount.equals(account.id.toString())) {
+			throw Refusal.of(403, "AUTH.BILLING_ACCOUNT_MISMATCH", "billing account does not match principal");
+		}
+		int seats = view.catalogue().account(principal).seats();
+		if (!account.users.containsKey(user) && seats > 0 && account.users.size() >= seats) {
+			throw Refusal.of(403, "SEAT.CAPACITY_EXCEEDED", "billing account seat capacity exceeded");
+		}
+		BillingUser row = account.user(user);
+		if (!claimedUser.isEmpty() && !claimedUser.equals(row.id.toString())) {
+			throw Refusal.of(403, "AUTH.BILLING_USER_MISMATCH", "billing user does not match user id");
+		}
+		return row;
+	}
+
 	@Nullable BudgetRow activeBudget(View view, BillingUser user, @Nullable UUID id) {
 		if (id == null) {
 			return null;

@@ -35,21 +35,16 @@ final class TokenOperation {
 
 	private static final String ALGORITHM = "HmacSHA256";
 
+	private final Tables tables;
+
 	private final GateIds ids;
 
 	private final SecretKeySpec key;
 
-	TokenOperation(GateIds ids) {
+	TokenOperation(Tables tables, GateIds ids) {
+		this.tables = tables;
 		this.ids = ids;
 		this.key = new SecretKeySpec(ids.fingerprint().getBytes(StandardCharsets.UTF_8), ALGORITHM);
-	}
-
-	static String principal(JsonNode json) {
-		return required(json, "principal_id", "missing_principal");
-	}
-
-	static String user(JsonNode json) {
-		return required(json, "user_id", "missing_user_id");
 	}
 
 	private static String required(JsonNode json, String field, String message) {
@@ -60,7 +55,10 @@ final class TokenOperation {
 		return value;
 	}
 
-	Answer run(View view, BillingUser user, String realm, JsonNode json) {
+	Answer run(View view, String realm, JsonNode json) {
+		String principal = required(json, "principal_id", "missing_principal");
+		String name = required(json, "user_id", "missing_user_id");
+		BillingUser user = this.tables.user(view, principal, name, "", "");
 		JsonNode wish = json.path("session_ttl_sec");
 		double seconds = (wish.isNumber()) ? Math.floor(wish.doubleValue()) : USUAL;
 		int lifetime = (seconds > 0) ? (int) Math.min(Math.max(seconds, SHORTEST), LONGEST) : USUAL;

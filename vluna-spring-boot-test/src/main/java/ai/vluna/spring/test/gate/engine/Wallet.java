@@ -32,10 +32,11 @@ final class Wallet {
 		}
 	}
 
-	void charge(long xusd) {
+	Payment charge(long xusd) {
 		long taken = Math.min(available(), xusd);
 		this.charged += taken;
 		this.owed += xusd - taken;
+		return new Payment(taken, xusd - taken);
 	}
 
 	/**
@@ -85,6 +86,16 @@ final class Wallet {
 			this.charged = chargedNow;
 			this.owed = owedNow;
 		};
+	}
+
+	/**
+	 * How a charge was paid.
+	 *
+	 * @param taken what was available
+	 * @param owed the rest
+	 */
+	record Payment(long taken, long owed) {
+
 	}
 
 }

@@ -36,6 +36,8 @@ final class Operations {
 		on(Endpoint.EVENT, (call) -> call.engine().recordEvent(call.user(), call.body()));
 		on(Endpoint.EVENT_BATCH, (call) -> call.engine().recordEvents(call.user(), call.body()));
 		on(Endpoint.TOKEN, (call) -> call.engine().issueToken(call.realm(), call.body()));
+		on(Endpoint.USAGE_REPORT, (call) -> call.engine().reportUsage(call.user(), call.body()));
+		on(Endpoint.SETTLEMENT_REPORT, (call) -> call.engine().reportSettlements(call.user(), call.body()));
 		on(Endpoint.HEALTH, (call) -> HEALTHY);
 		addManagement();
 	}

@@ -37,6 +37,8 @@ public final class RequestPipeline {
 
 	private final Operations operations = new Operations();
 
+	private volatile ServerProcess process = new ServerProcess(this);
+
 	/**
 	 * Creates a pipeline.
 	 * @param guard who may ask
@@ -68,26 +70,55 @@ public final class RequestPipeline {
 	}
 
 	/**
-	 * Forgets what only the server process remembers.
+	 * Lets another server process take over: what only the old one remembered is
+	 * forgotten, and what it was working on is not done.
+	 * @param meanwhile what happens while there is none
 	 */
-	public void restart() {
+	public void restart(Runnable meanwhile) {
+		this.process.kill();
 		this.cache.clear();
+		meanwhile.run();
+		this.process = new ServerProcess(this);
+	}
+
+	/**
+	 * Returns the server process that is alive.
+	 * @return the process
+	 */
+	ServerProcess process() {
+		return this.process;
+	}
+
+	/**
+	 * Tells whether an authorize would only be answered again.
+	 * @param request the request
+	 * @return {@code false} if its key is new to the process and to the database
+	 */
+	boolean remembers(ReceivedRequest request) {
+		String key = request.header("idempotency-key");
+		if (key == null) {
+			return false;
+		}
+		return this.cache.knows(new AnswerCache.Key(request.method(), request.path(), key)) || this.management.get()
+			.engine()
+			.hasLease(request.headers().getOrDefault("x-principal-id", ""),
+					request.headers().getOrDefault("x-user-id", ""), key);
 	}
 
 	private Answer process(ReceivedRequest request) {
 		Endpoint.Binding binding = request.endpoint().binding();
-		boolean change = request.endpoint().changesState();
-		JsonNode json = (change) ? JsonRequest.parse(request) : MissingNode.getInstance();
+		boolean hasBody = request.endpoint().hasBody();
+		JsonNode json = (hasBody) ? JsonRequest.parse(request) : MissingNode.getInstance();
 		Management management = this.management.get();
 		BillingUser user = null;
 		if (binding != Endpoint.Binding.NOBODY) {
-			byte[] signedBody = (change && json.isMissingNode()) ? NO_BODY : request.body();
+			byte[] signedBody = (hasBody && json.isMissingNode()) ? NO_BODY : request.body();
 			SignedRequest signed = new SignedRequest(request.method(), request.uri(), request.headers(), signedBody);
 			this.guard.check(signed);
 			user = (binding == Endpoint.Binding.USER) ? bind(management.engine(), signed) : null;
 		}
 		GateCall call = new GateCall(management, user, request, json);
-		return (change) ? change(call, json) : this.operations.run(call);
+		return (request.endpoint().changesState()) ? change(call, json) : this.operations.run(call);
 	}
 
 	private static BillingUser bind(GateEngine engine, SignedRequest request) {

@@ -12,11 +12,21 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param status the HTTP status
  * @param body the body
+ * @param closing whether the connection ends with it
  * @since 0.1.0
  */
-public record Answer(int status, byte[] body) {
+public record Answer(int status, byte[] body, boolean closing) {
 
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+	/**
+	 * Creates an answer after which the connection can be used again.
+	 * @param status the HTTP status
+	 * @param body the body
+	 */
+	public Answer(int status, byte[] body) {
+		this(status, body, false);
+	}
 
 	/**
 	 * Creates the answer to a request that succeeded.
@@ -35,6 +45,18 @@ public record Answer(int status, byte[] body) {
 	 */
 	public static Answer ok(JsonNode data, Hints hints) {
 		return of(200, success(data), hints);
+	}
+
+	/**
+	 * Creates the answer that holds one page of a result.
+	 * @param data the page
+	 * @param meta how it goes on
+	 * @return the answer
+	 */
+	public static Answer page(JsonNode data, JsonNode meta) {
+		ObjectNode envelope = success(data);
+		envelope.set("meta", meta);
+		return of(200, envelope, new Hints());
 	}
 
 	/**
@@ -66,6 +88,14 @@ public record Answer(int status, byte[] body) {
 			envelope.set("hints", hints.nodes());
 		}
 		return new Answer(status, envelope.toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Returns this answer as the last one of its connection.
+	 * @return the answer
+	 */
+	Answer asLast() {
+		return new Answer(this.status, this.body, true);
 	}
 
 	/**

@@ -26,9 +26,13 @@ public final class JavaScriptNumber {
 
 	private static final BigDecimal FIRST_EXPONENTIAL = BigDecimal.TEN.pow(21);
 
-	private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?");
+	// Possessive: a megabyte of digits must not be tried in every way to split it.
+	private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d++(\\.\\d*+)?|\\.\\d++)(e[+-]?\\d++)?");
 
-	private static final Pattern RADIX = Pattern.compile("0(x[0-9a-f]+|o[0-7]+|b[01]+)");
+	private static final Pattern RADIX = Pattern.compile("0(x[0-9a-f]++|o[0-7]++|b[01]++)");
+
+	// Binary digits beyond which a number is infinite in JavaScript.
+	private static final int LONGEST_FINITE = 1024;
 
 	private JavaScriptNumber() {
 	}
@@ -84,7 +88,9 @@ public final class JavaScriptNumber {
 				case 'o' -> 8;
 				default -> 2;
 			};
-			return new BigInteger(text.substring(2), radix).doubleValue();
+			String digits = text.substring(2).replaceFirst("^0+(?=.)", "");
+			return (digits.length() > LONGEST_FINITE) ? Double.POSITIVE_INFINITY
+					: new BigInteger(digits, radix).doubleValue();
 		}
 		return (DECIMAL.matcher(text).matches()) ? Double.parseDouble(text) : Double.NaN;
 	}

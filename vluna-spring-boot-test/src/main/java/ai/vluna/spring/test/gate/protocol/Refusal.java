@@ -29,6 +29,8 @@ public final class Refusal extends RuntimeException {
 
 	private final @Nullable String databaseError;
 
+	private boolean closing;
+
 	private Refusal(int status, String code, String message, Hints hints, @Nullable String databaseError) {
 		super(message, null, false, false);
 		this.status = status;
@@ -125,6 +127,15 @@ public final class Refusal extends RuntimeException {
 	}
 
 	/**
+	 * Ends the connection too: what is left of the request cannot be trusted.
+	 * @return this refusal
+	 */
+	public Refusal closing() {
+		this.closing = true;
+		return this;
+	}
+
+	/**
 	 * Returns the HTTP status.
 	 * @return the status
 	 */
@@ -163,7 +174,8 @@ public final class Refusal extends RuntimeException {
 			this.meta.forEach(details::putPOJO);
 			details.put("status", this.status);
 		}
-		return Answer.of(this.status, envelope, this.hints);
+		Answer answer = Answer.of(this.status, envelope, this.hints);
+		return (this.closing) ? answer.asLast() : answer;
 	}
 
 }

@@ -94,6 +94,16 @@ public enum Endpoint {
 	TOKEN("POST", "/mgt/v1/token/issue", Binding.SERVICE),
 
 	/**
+	 * What a user has used.
+	 */
+	USAGE_REPORT("POST", "/mgt/v1/reports/usage/self"),
+
+	/**
+	 * How what a user has used was paid.
+	 */
+	SETTLEMENT_REPORT("POST", "/mgt/v1/reports/settlements/self"),
+
+	/**
 	 * An operator writes a feature family.
 	 */
 	FAMILY_UPSERT("POST", "/mgt/v1/feature-families", Binding.SERVICE),
@@ -192,11 +202,19 @@ public enum Endpoint {
 	}
 
 	/**
-	 * Tells whether a request changes something and so has a body.
+	 * Tells whether a request has a body.
 	 * @return {@code false} for a GET
 	 */
-	public boolean changesState() {
+	public boolean hasBody() {
 		return !this.route.method().equals("GET");
+	}
+
+	/**
+	 * Tells whether a request changes something and so needs an idempotency key.
+	 * @return {@code false} for a GET and for a report
+	 */
+	public boolean changesState() {
+		return hasBody() && this != USAGE_REPORT && this != SETTLEMENT_REPORT;
 	}
 
 	/**

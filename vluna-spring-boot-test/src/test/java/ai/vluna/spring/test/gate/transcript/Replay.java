@@ -49,6 +49,16 @@ final class Replay {
 	}
 
 	GateRequest.Reply send(Exchange exchange) throws IOException {
+		GateRequest.Reply reply = prepare(exchange).send(this.gate);
+		learn(exchange.answer(), reply);
+		return reply;
+	}
+
+	/**
+	 * Sets the clock to the moment of the recording.
+	 * @return the request, in the name of a lease of the gate if it names one
+	 */
+	GateRequest prepare(Exchange exchange) throws IOException {
 		if (exchange.signedAt() != null) {
 			this.clock.set(exchange.signedAt());
 		}
@@ -65,9 +75,7 @@ final class Replay {
 		if (translated) {
 			request.sign(this.gate.serviceKeyId(), this.gate.serviceKeySecret());
 		}
-		GateRequest.Reply reply = request.send(this.gate);
-		learn(exchange.answer(), reply);
-		return reply;
+		return request;
 	}
 
 	private String translate(String text) {

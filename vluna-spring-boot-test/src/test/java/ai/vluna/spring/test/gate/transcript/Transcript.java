@@ -58,16 +58,19 @@ record Transcript(String name, List<Exchange> exchanges) {
 	 */
 	record Exchange(JsonNode node) {
 
+		// Of one exchange the answer was kept, but not the request.
+		private static final String NOT_KEPT = "/mgt/v1/gate/authorize";
+
 		String title() {
 			return this.node.path("title").stringValue();
 		}
 
 		String method() {
-			return this.node.at("/request/method").stringValue();
+			return this.node.at("/request/method").asString("POST");
 		}
 
 		String uri() {
-			return this.node.at("/request/path").stringValue();
+			return this.node.at("/request/path").asString(NOT_KEPT);
 		}
 
 		/**
@@ -107,6 +110,24 @@ record Transcript(String name, List<Exchange> exchanges) {
 		@Nullable Instant signedAt() {
 			Matcher matcher = TIMESTAMP.matcher(headers().getOrDefault("authorization", ""));
 			return (matcher.find()) ? Instant.parse(matcher.group(1)) : null;
+		}
+
+		/**
+		 * Returns the body as text, whatever it was.
+		 * @return the text, empty if there was none
+		 */
+		String sentText() {
+			JsonNode body = this.node.at("/request/body");
+			String text = (body.isObject()) ? body.toString() : body.asString("");
+			return (body().isEmpty()) ? text : body();
+		}
+
+		Map<String, String> answerHeaders() {
+			Map<String, String> headers = new LinkedHashMap<>();
+			this.node.at("/response/headers")
+				.properties()
+				.forEach((header) -> headers.put(header.getKey(), header.getValue().stringValue()));
+			return headers;
 		}
 
 		int status() {

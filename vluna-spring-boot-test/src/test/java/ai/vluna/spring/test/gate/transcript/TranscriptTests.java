@@ -8,19 +8,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import ai.vluna.spring.test.gate.EmbeddedGate;
+import ai.vluna.spring.test.gate.EmbeddedGateBuilder;
 import ai.vluna.spring.test.gate.GateRequest;
 import ai.vluna.spring.test.gate.SettableClock;
-import ai.vluna.spring.test.gate.auth.RegisteredKey;
-import ai.vluna.spring.test.gate.auth.RegisteredKey.Status;
-import ai.vluna.spring.test.gate.catalogue.Account;
-import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
 import ai.vluna.spring.test.gate.transcript.Transcript.Exchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,6 +41,12 @@ class TranscriptTests {
 
 	private static final List<String> WITH_AUTO_REGISTRY = List.of("27-auto-registry");
 
+	private static final List<String> BYTE_BY_BYTE = List.of("23-protocol-errors", "31-keep-alive");
+
+	private static final List<String> AT_THE_SAME_TIME = List.of("24-concurrency");
+
+	private static final List<String> NOT_ASKED = List.of("40-older-server-07fc7b6");
+
 	private static final TranscriptReport REPORT = new TranscriptReport();
 
 	private final List<EmbeddedGate> gates = new ArrayList<>();
@@ -64,9 +66,38 @@ class TranscriptTests {
 		return replay(WITH_AUTO_REGISTRY, EmbeddedGate.builder());
 	}
 
+	@TestFactory
+	Stream<DynamicTest> answersAsRecordedByteByByte() throws IOException {
+		List<Transcript> transcripts = read(BYTE_BY_BYTE);
+		SettableClock clock = new SettableClock(Instant.EPOCH);
+		RawReplay replay = new RawReplay(start(transcripts, EmbeddedGate.builder().clock(clock)), clock);
+		return transcripts.stream().flatMap((transcript) -> replay.tests(transcript, REPORT));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> answersConcurrentRequestsAsRecorded() throws IOException {
+		List<Transcript> transcripts = read(AT_THE_SAME_TIME);
+		SettableClock clock = new SettableClock(Instant.EPOCH);
+		EmbeddedGate gate = start(transcripts, EmbeddedGate.builder().clock(clock));
+		ConcurrentReplay replay = new ConcurrentReplay(gate, new Replay(gate, clock));
+		return transcripts.stream().flatMap((transcript) -> replay.tests(transcript, REPORT));
+	}
+
+	@Test
+	void doesNotAnswerAsAnOlderServer() throws IOException {
+		for (Transcript transcript : read(NOT_ASKED)) {
+			for (Exchange exchange : transcript.exchanges()) {
+				Difference difference = Difference.of(transcript, exchange);
+				assertThat(difference).as(exchange.title()).isNotNull();
+				REPORT.different(difference);
+			}
+		}
+	}
+
 	@Test
 	void everyRecordingIsReplayed() throws IOException {
-		List<String> replayed = Stream.of(ON_ONE_SERVER, WITH_SHORT_LEASES, WITH_AUTO_REGISTRY)
+		List<String> replayed = Stream
+			.of(ON_ONE_SERVER, WITH_SHORT_LEASES, WITH_AUTO_REGISTRY, BYTE_BY_BYTE, AT_THE_SAME_TIME, NOT_ASKED)
 			.flatMap(List::stream)
 			.toList();
 		assertThat(replayed).containsExactlyInAnyOrderElementsOf(Transcript.names());
@@ -81,13 +112,10 @@ class TranscriptTests {
 		}
 	}
 
-	private Stream<DynamicTest> replay(List<String> files, EmbeddedGate.Builder builder) throws IOException {
-		List<Transcript> transcripts = new ArrayList<>();
-		for (String file : files) {
-			transcripts.add(Transcript.read(file));
-		}
+	private Stream<DynamicTest> replay(List<String> files, EmbeddedGateBuilder builder) throws IOException {
+		List<Transcript> transcripts = read(files);
 		SettableClock clock = new SettableClock(Instant.EPOCH);
-		EmbeddedGate gate = startGate(transcripts, builder.clock(clock));
+		EmbeddedGate gate = start(transcripts, builder.clock(clock));
 		Replay replay = new Replay(gate, clock);
 		return transcripts.stream()
 			.flatMap((transcript) -> transcript.exchanges()
@@ -96,6 +124,20 @@ class TranscriptTests {
 					prepare(gate, transcript, exchange);
 					compare(transcript, exchange, replay);
 				})));
+	}
+
+	private static List<Transcript> read(List<String> files) throws IOException {
+		List<Transcript> transcripts = new ArrayList<>();
+		for (String file : files) {
+			transcripts.add(Transcript.read(file));
+		}
+		return transcripts;
+	}
+
+	private EmbeddedGate start(List<Transcript> transcripts, EmbeddedGateBuilder builder) throws IOException {
+		EmbeddedGate gate = RecordedServer.start(transcripts, builder);
+		this.gates.add(gate);
+		return gate;
 	}
 
 	/**
@@ -143,39 +185,6 @@ class TranscriptTests {
 			assertThat(replay.send(exchange)).matches(difference.instead(), difference.reason());
 		}
 		REPORT.different(difference);
-	}
-
-	private EmbeddedGate startGate(List<Transcript> transcripts, EmbeddedGate.Builder builder) throws IOException {
-		GateCatalogue.Builder catalogue = RecordedCatalogue.create();
-		transcripts.stream()
-			.flatMap((transcript) -> transcript.exchanges().stream())
-			.map(Exchange::principal)
-			.filter((principal) -> !principal.startsWith("new-principal"))
-			.forEach((principal) -> {
-				builder.knownPrincipal(principal);
-				if (principal.startsWith("acct-edge")) {
-					catalogue.account(principal, Account.Builder::postpaid);
-				}
-			});
-		JsonNode keys = Transcript.readResource("KEYS.json");
-		JsonNode key = keys.path("main");
-		builder.furtherKey(key(keys.path("realm-two"), Status.ACTIVE))
-			.furtherKey(key(keys.path("expired"), Status.EXPIRED))
-			.furtherKey(key(keys.path("disabled"), Status.DISABLED))
-			.furtherRealm("realm-two", true)
-			.furtherRealm("realm-keys", true)
-			.furtherRealm("realm-gone", false);
-		EmbeddedGate gate = builder.realmId(key.path("realm_id").stringValue())
-			.serviceKey(key.path("key_id").stringValue(), key.path("secret_base64").stringValue())
-			.catalogue(catalogue.build())
-			.start();
-		this.gates.add(gate);
-		return gate;
-	}
-
-	private static RegisteredKey key(JsonNode node, Status status) {
-		return new RegisteredKey(node.path("keyId").stringValue(), node.path("secret").stringValue(),
-				node.path("realmId").stringValue(), status);
 	}
 
 }
