@@ -57,7 +57,8 @@ class ArchitectureTests {
 		ROOMS.put("annotation", List.of("policy", "usage"));
 		ROOMS.put("client.protocol", List.of());
 		ROOMS.put("client.signing", List.of());
-		ROOMS.put("client", List.of("client.protocol"));
+		ROOMS.put("client.protocol.billing", List.of());
+		ROOMS.put("client", List.of("client.protocol", "client.protocol.billing"));
 		ROOMS.put("client.http", List.of("client", "client.protocol", "client.signing"));
 		ROOMS.put("denial", List.of("client", "context"));
 		ROOMS.put("gate", List.of("policy", "usage", "context", "client", "client.protocol", "denial"));
@@ -78,7 +79,7 @@ class ArchitectureTests {
 		PASSPORTS.put("reactor.netty..", List.of("client.http"));
 		PASSPORTS.put("io.netty..", List.of("client.http"));
 		PASSPORTS.put("tools.jackson..", List.of("client.http", "client.protocol"));
-		PASSPORTS.put("com.fasterxml.jackson..", List.of("client.http", "client.protocol"));
+		PASSPORTS.put("com.fasterxml.jackson..", List.of("client.protocol", "client.protocol.billing"));
 		PASSPORTS.put("jakarta.servlet..", List.of("context.servlet", "web.servlet"));
 		PASSPORTS.put("org.springframework.web.context.request..", List.of("context.servlet", "web.servlet"));
 		PASSPORTS.put("org.springframework.web.server..", List.of("context.reactive", "web.reactive"));

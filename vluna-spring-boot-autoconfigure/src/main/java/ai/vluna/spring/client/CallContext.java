@@ -2,6 +2,8 @@ package ai.vluna.spring.client;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * What accompanies a call besides its request: who pays, under which key, and by which
  * request id the call can be found in logs.
@@ -92,6 +94,18 @@ public record CallContext(@Nullable String principalId, @Nullable String userId,
 	public CallContext asRealmAdmin() {
 		return new CallContext(this.principalId, this.userId, this.billingAccountId, this.idempotencyKey,
 				this.requestId, true);
+	}
+
+	CallContext requireUser() {
+		Assert.hasLength(this.principalId, "'principalId' must not be empty: this call is about a customer's user");
+		Assert.hasLength(this.userId, "'userId' must not be empty: this call is about a customer's user");
+		return this;
+	}
+
+	CallContext requireKey() {
+		Assert.hasLength(this.idempotencyKey,
+				"'idempotencyKey' must not be empty: it is how a repetition is recognised");
+		return this;
 	}
 
 }

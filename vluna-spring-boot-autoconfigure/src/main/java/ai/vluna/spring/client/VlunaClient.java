@@ -24,6 +24,46 @@ public interface VlunaClient {
 	GateOperations gate();
 
 	/**
+	 * Return the operations on a user's money.
+	 * @return the wallet operations
+	 */
+	default WalletOperations wallet() {
+		return new WalletOperations(this);
+	}
+
+	/**
+	 * Return the operations on a user's budgets.
+	 * @return the budget operations
+	 */
+	default BudgetOperations budgets() {
+		return new BudgetOperations(this);
+	}
+
+	/**
+	 * Return the operations on events that are rated later.
+	 * @return the event operations
+	 */
+	default EventOperations events() {
+		return new EventOperations(this);
+	}
+
+	/**
+	 * Return the operations on tokens for browsers.
+	 * @return the token operations
+	 */
+	default TokenOperations tokens() {
+		return new TokenOperations(this);
+	}
+
+	/**
+	 * Return the reports on a user's usage.
+	 * @return the report operations
+	 */
+	default ReportOperations reports() {
+		return new ReportOperations(this);
+	}
+
+	/**
 	 * Prepare a request to any endpoint of the service API.
 	 * <p>
 	 * What is not answered is sent again when that does no harm: a {@code GET},

@@ -8,6 +8,8 @@ import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.client.VlunaCall;
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.client.VlunaRequest;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,8 +23,14 @@ import org.springframework.util.StringUtils;
  */
 final class WebClientVlunaClient implements VlunaClient {
 
+	// Values take far more memory than the text they are written in.
+	private static final int MAX_TOKENS = 500_000;
+
 	// Its own, so that the application's settings never change what is signed or charged.
-	static final JsonMapper JSON = JsonMapper.builder()
+	static final JsonMapper JSON = JsonMapper
+		.builder(JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS).build())
+			.build())
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.build();

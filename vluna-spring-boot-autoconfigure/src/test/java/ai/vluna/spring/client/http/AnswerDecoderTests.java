@@ -12,6 +12,7 @@ import ai.vluna.spring.client.VlunaUnavailableException;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
 import ai.vluna.spring.client.protocol.CancelResult;
 import ai.vluna.spring.client.protocol.CommitResult;
+import ai.vluna.spring.client.protocol.MeterLimit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +176,26 @@ class AnswerDecoderTests {
 	void refusesToDescendForever() {
 		assertThatExceptionOfType(VlunaRejectedException.class)
 			.isThrownBy(() -> decode(400, "{\"hints\":" + "[".repeat(100_000)));
+	}
+
+	@Test
+	void refusesToUnfoldSmallTextIntoLargeValues() {
+		String hints = "\"hints\":[" + "{},".repeat(300_000) + "{}]}";
+		assertThatExceptionOfType(VlunaUnavailableException.class)
+			.isThrownBy(() -> decode(200, "{\"ok\":true,\"data\":{\"lease_token\":\"t\"}," + hints));
+		assertThatExceptionOfType(VlunaRejectedException.class)
+			.isThrownBy(() -> decode(422, "{\"code\":\"A.B\"," + hints))
+			.satisfies((ex) -> assertThat(ex.getHints()).isEmpty());
+	}
+
+	@Test
+	void readsListsOfThousands() {
+		String meter = "{\"meter_code\":\"m\",\"unit\":\"unit\",\"features\":[\"f\"],\"feature_family_codes\":[\"f\"],"
+				+ "\"pricing\":{\"unit_price_xusd\":\"3\",\"unit_quantity_minor\":\"1\",\"rounding\":\"ceil\"}}";
+		assertThat(decoder(MeterLimit[].class)
+			.decode(HttpStatusCode.valueOf(200),
+					bytes("{\"ok\":true,\"data\":[" + (meter + ",").repeat(9_999) + meter + "]}"), "r-1")
+			.data()).hasSize(10_000);
 	}
 
 	private VlunaResponse<AuthorizeResult> decode(int status, String body) {

@@ -16,6 +16,7 @@ import ai.vluna.spring.client.VlunaException;
 import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.http.ScriptedGate.Answer;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
+import ai.vluna.spring.client.protocol.BatchCommitRequest;
 import ai.vluna.spring.client.protocol.CancelRequest;
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ch.qos.logback.classic.Level;
@@ -109,7 +110,9 @@ class SecrecyTests {
 		assertThat(new VlunaResponse<>(lease, List.of(new Hint("rate.limit", Map.of("seconds", 1))), "r-1"))
 			.hasToString("VlunaResponse[requestId=r-1, hints=[rate.limit]]");
 		assertThat(Stream.of(lease, new CancelRequest(LEASE_TOKEN),
-				new CommitRequest(LEASE_TOKEN, "llm.chat", "1", List.of(), Map.of())))
+				new CommitRequest(LEASE_TOKEN, "llm.chat", "1", List.of(), Map.of()),
+				new BatchCommitRequest(
+						List.of(new BatchCommitRequest.Item("k", LEASE_TOKEN, "llm.chat", "1", List.of(), Map.of())))))
 			.allSatisfy((message) -> assertThat(message.toString()).contains("leaseToken=******")
 				.doesNotContain(LEASE_TOKEN));
 	}
