@@ -2,8 +2,8 @@ package ai.vluna.spring.test.contract;
 
 import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.VlunaRejectedException;
-import ai.vluna.spring.client.VlunaRequest;
-import org.assertj.core.api.InstanceOfAssertFactories;
+import ai.vluna.spring.client.protocol.billing.Budget;
+import ai.vluna.spring.client.protocol.billing.BudgetsQuery;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,8 +35,9 @@ class BudgetTests {
 		assertThat(Hint.find(refusal.getHints(), "budget.shortfall").number("shortfall_xusd").longValue())
 			.isEqualTo(10);
 		assertThat(customer.lease(Features.PAID)).isNotEmpty();
-		assertThat(customer.read(VlunaRequest.get("/budgets/{budget_id}", budget))).containsEntry("consumed_xusd", "30")
-			.containsEntry("remaining_xusd", "0");
+		Budget used = this.gate.client().budgets().get(customer.reader(), budget).await().data();
+		assertThat(used.consumedXusd()).isEqualTo("30");
+		assertThat(used.remainingXusd()).isEqualTo("0");
 	}
 
 	@Test
@@ -44,7 +45,7 @@ class BudgetTests {
 		Customer customer = this.gate.newCustomer().credit(1000);
 		String budget = customer.createBudget(500);
 		String lease = lease(customer, budget);
-		customer.write(VlunaRequest.post("/budgets/{budget_id}/close", budget));
+		this.gate.client().budgets().close(customer.newContext(), budget, "done").await();
 		assertThat(Refusals.refused(422, () -> customer.commit(lease, Features.PAID, 5)).getReason())
 			.isEqualTo("budget not found or inactive");
 		assertThat(Refusals.refused(422, () -> lease(customer, budget)).getReason())
@@ -64,9 +65,8 @@ class BudgetTests {
 	void isListed() {
 		Customer customer = this.gate.newCustomer();
 		String budget = customer.createBudget(20);
-		assertThat(customer.read(VlunaRequest.get("/budgets")).get("items"))
-			.asInstanceOf(InstanceOfAssertFactories.LIST)
-			.extracting("budget_id")
+		assertThat(this.gate.client().budgets().list(customer.reader(), BudgetsQuery.active()))
+			.extracting(Budget::budgetId)
 			.containsExactly(budget);
 	}
 

@@ -2,6 +2,7 @@ package ai.vluna.spring.test.contract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.VlunaCall;
@@ -23,6 +24,9 @@ import ai.vluna.spring.client.protocol.LimitsQuery;
 import ai.vluna.spring.client.protocol.MeterLimit;
 import ai.vluna.spring.client.protocol.MeterLine;
 import ai.vluna.spring.client.protocol.MetersQuery;
+import ai.vluna.spring.client.protocol.billing.BudgetRequest;
+import ai.vluna.spring.client.protocol.billing.WalletAdjustment;
+import ai.vluna.spring.client.protocol.billing.WalletBalance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +46,12 @@ record Customer(ContractGate gate, String principal, String user) {
 		return new CallContext(this.principal, this.user, key);
 	}
 
-	private CallContext newContext() {
+	CallContext newContext() {
 		return context(this.gate.newKey());
+	}
+
+	CallContext reader() {
+		return CallContext.ofUser(this.principal, this.user);
 	}
 
 	VlunaCall<AuthorizeResult> authorizing(String key, String feature) {
@@ -119,18 +127,11 @@ record Customer(ContractGate gate, String principal, String user) {
 	}
 
 	Map<String, Object> read(VlunaRequest request) {
-		return this.gate.client()
-			.call(CallContext.ofUser(this.principal, this.user), request, ContractGate.OBJECT)
-			.await()
-			.data();
+		return this.gate.client().call(reader(), request, ContractGate.OBJECT).await().data();
 	}
 
 	List<FeatureLimit> limits(String... features) {
-		return this.gate.client()
-			.gate()
-			.limits(CallContext.ofUser(this.principal, this.user), LimitsQuery.ofFeatures(features))
-			.await()
-			.data();
+		return this.gate.client().gate().limits(reader(), LimitsQuery.ofFeatures(features)).await().data();
 	}
 
 	LimitWindow quota(String feature) {
@@ -138,7 +139,7 @@ record Customer(ContractGate gate, String principal, String user) {
 	}
 
 	List<MeterLimit> meters(MetersQuery query) {
-		return this.gate.client().gate().meters(CallContext.ofUser(this.principal, this.user), query).await().data();
+		return this.gate.client().gate().meters(reader(), query).await().data();
 	}
 
 	List<BatchCommitResult.Item> commitAll(BatchCommitRequest.Item... items) {
@@ -163,10 +164,9 @@ record Customer(ContractGate gate, String principal, String user) {
 	}
 
 	Customer credit(String key, long xusd) {
-		Map<String, Object> adjustment = Map.of("delta", Long.toString(xusd), "unit", "xusd", "kind", "grant",
-				"reason_code", "contract_suite");
 		this.gate.client()
-			.call(context(key), VlunaRequest.post("/wallet/adjustments").body(adjustment), ContractGate.OBJECT)
+			.wallet()
+			.adjust(context(key), new WalletAdjustment(xusd, WalletAdjustment.Kind.GRANT, null, "contract_suite", null))
 			.await();
 		return this;
 	}
@@ -175,21 +175,24 @@ record Customer(ContractGate gate, String principal, String user) {
 	 * Sets money aside.
 	 */
 	String createBudget(long xusd) {
-		Map<String, Object> budget = Map.of("name", this.gate.newName("budget"), "limit_xusd", Long.toString(xusd),
-				"scope_kind", "global");
-		return (String) write(VlunaRequest.post("/budgets").body(budget)).get("budget_id");
+		return this.gate.client()
+			.budgets()
+			.create(newContext(), BudgetRequest.ofAll(this.gate.newName("budget"), xusd))
+			.await()
+			.data()
+			.budgetId();
 	}
 
-	Map<String, Object> wallet() {
-		return read(VlunaRequest.get("/wallet/balance"));
+	WalletBalance wallet() {
+		return this.gate.client().wallet().balance(reader()).await().data();
 	}
 
 	String accountId() {
-		return (String) wallet().get("billing_account_id");
+		return Objects.requireNonNull(wallet().billingAccountId());
 	}
 
 	String userId() {
-		return (String) wallet().get("billing_user_id");
+		return Objects.requireNonNull(wallet().billingUserId());
 	}
 
 }

@@ -2,10 +2,9 @@ package ai.vluna.spring.test.contract;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
-import ai.vluna.spring.client.CallContext;
-import ai.vluna.spring.client.VlunaRequest;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
@@ -26,7 +25,7 @@ class NewcomerTests {
 
 	@Test
 	void healsTheFirstCallOfAPrincipal() {
-		assertThat(this.gate.stranger().wallet()).containsKeys("billing_account_id", "billing_user_id");
+		assertThat(this.gate.stranger().accountId()).isNotEmpty();
 	}
 
 	@Test
@@ -44,16 +43,11 @@ class NewcomerTests {
 	}
 
 	private List<String> atOnce(int count, IntFunction<Customer> customers) {
-		return Flux.range(0, count).flatMap((number) -> {
-			Customer customer = customers.apply(number);
-			return this.gate.client()
-				.call(CallContext.ofUser(customer.principal(), customer.user()), VlunaRequest.get("/wallet/balance"),
-						ContractGate.OBJECT)
-				.send();
-		}, count)
-			.map((response) -> (String) response.data().get("billing_account_id"))
+		return Objects.requireNonNull(Flux.range(0, count)
+			.flatMap((number) -> this.gate.client().wallet().balance(customers.apply(number).reader()).send(), count)
+			.mapNotNull((response) -> response.data().billingAccountId())
 			.collectList()
-			.block(Duration.ofMinutes(2));
+			.block(Duration.ofMinutes(2)));
 	}
 
 }
