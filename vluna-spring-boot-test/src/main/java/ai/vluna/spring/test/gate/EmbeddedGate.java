@@ -12,6 +12,7 @@ import ai.vluna.spring.test.gate.engine.GateEngine;
 import ai.vluna.spring.test.gate.http.RequestPipeline;
 import ai.vluna.spring.test.gate.http.ServerLifecycle;
 import ai.vluna.spring.test.gate.ledger.LedgerEntry;
+import ai.vluna.spring.test.gate.management.Management;
 import ai.vluna.spring.test.gate.script.Endpoint;
 import ai.vluna.spring.test.gate.script.EndpointScript;
 import ai.vluna.spring.test.gate.script.Fault;
@@ -44,13 +45,13 @@ public final class EmbeddedGate implements AutoCloseable {
 
 	private final ServerLifecycle server;
 
-	private volatile GateEngine engine;
+	private volatile Management management;
 
 	EmbeddedGate(EmbeddedGateBuilder settings) {
 		this.settings = settings;
 		this.key = settings.key();
-		this.engine = settings.engine();
-		this.pipeline = new RequestPipeline(settings.guard(this.key), () -> this.engine, settings.clock());
+		this.management = new Management(settings.engine());
+		this.pipeline = new RequestPipeline(settings.guard(this.key), () -> this.management, settings.clock());
 		this.server = new ServerLifecycle(settings.port(), settings.http(), this.pipeline, this::receive);
 	}
 
@@ -147,7 +148,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @return the entries in the order of their first appearance
 	 */
 	public List<LedgerEntry> ledger() {
-		return this.engine.ledger();
+		return engine().ledger();
 	}
 
 	/**
@@ -157,7 +158,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @return the balance in XUSD
 	 */
 	public long balance(String principal, String user) {
-		return this.engine.balance(principal, user);
+		return engine().balance(principal, user);
 	}
 
 	/**
@@ -167,7 +168,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @param xusd the amount of XUSD
 	 */
 	public void credit(String principal, String user, long xusd) {
-		this.engine.credit(principal, user, xusd);
+		engine().credit(principal, user, xusd);
 	}
 
 	/**
@@ -175,7 +176,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @return the catalogue
 	 */
 	public GateCatalogue catalogue() {
-		return this.engine.catalogue();
+		return engine().catalogue();
 	}
 
 	/**
@@ -183,7 +184,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @param catalogue the new catalogue
 	 */
 	public void catalogue(GateCatalogue catalogue) {
-		this.engine.catalogue(catalogue);
+		engine().catalogue(catalogue);
 	}
 
 	/**
@@ -219,9 +220,13 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * It keeps listening.
 	 */
 	public void reset() {
-		this.pipeline.restart(() -> this.engine = this.settings.engine());
+		this.pipeline.restart(() -> this.management = new Management(this.settings.engine()));
 		this.scripts.values().forEach(EndpointScript::heal);
 		this.received.clear();
+	}
+
+	private GateEngine engine() {
+		return this.management.engine();
 	}
 
 	private @Nullable Fault receive(ReceivedRequest request) {

@@ -60,6 +60,10 @@ public record Caller(EmbeddedGate gate, String principal, String user) {
 		return send(new GateRequest("POST", path, body).header("content-type", "application/json").key(key));
 	}
 
+	public GateRequest.Reply wallet() {
+		return send(new GateRequest("GET", "/mgt/v1/wallet/balance", ""));
+	}
+
 	private GateRequest.Reply send(GateRequest request) {
 		try {
 			return request.subject(this.principal, this.user).signedFor(this.gate).send(this.gate);

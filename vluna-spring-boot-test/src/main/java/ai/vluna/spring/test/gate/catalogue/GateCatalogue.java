@@ -146,6 +146,20 @@ public final class GateCatalogue {
 		}
 
 		/**
+		 * Changes some of what is known about a customer.
+		 * @param principal the principal id
+		 * @param change what to change
+		 * @return this builder
+		 */
+		public Builder changeAccount(String principal, Consumer<Account.Builder> change) {
+			Account known = this.accounts.get(principal);
+			Account.Builder builder = (known != null) ? new Account.Builder(known) : new Account.Builder(principal);
+			change.accept(builder);
+			this.accounts.put(principal, builder.build());
+			return this;
+		}
+
+		/**
 		 * Adds a customer, in place of one with the same principal.
 		 * @param principal the principal id
 		 * @param account what is known about it

@@ -36,7 +36,7 @@ final class AuthorizeOperation {
 	Answer run(View view, BillingUser user, String key, RequestBody body) {
 		AuthorizeRequest request = AuthorizeRequest.read(body);
 		Feature feature = view.usableFeature(user, request.featureCode(), body::familyCode);
-		view.checkPolicies(user);
+		view.checkPolicies(user, feature);
 		boolean prepaid = !view.plan(user).postpaid();
 		if (prepaid && feature.costsMoney() && user.wallet.available() == 0) {
 			throw Refusal.of(402, "SERVER.CONFIG", "grant balance exhausted");
@@ -51,7 +51,7 @@ final class AuthorizeOperation {
 			throw Refusal.of(402, "SERVER.CONFIG", "quota limit exhausted");
 		}
 		Hints hints = new Hints();
-		feature.rates().forEach((rate) -> checkRate(view, user, feature, rate, hints));
+		view.rates(user, feature).forEach((rate) -> checkRate(view, user, feature, rate, hints));
 		if (budget != null && prepaid) {
 			budget.checkHeadroom();
 		}
@@ -62,7 +62,7 @@ final class AuthorizeOperation {
 			hints.fundingShortfall(1);
 		}
 		Tables.checkStorable(key);
-		feature.rates().forEach((rate) -> countRate(view, user, feature, rate));
+		view.rates(user, feature).forEach((rate) -> countRate(view, user, feature, rate));
 		return Answer.ok(store(view, user, key, request, budget, windows).toData(feature), hints);
 	}
 

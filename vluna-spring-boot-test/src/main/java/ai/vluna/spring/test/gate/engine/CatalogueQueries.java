@@ -97,7 +97,7 @@ final class CatalogueQueries {
 
 	private static void writeRates(ObjectNode node, View view, BillingUser user, Feature feature) {
 		ArrayNode rates = node.putArray("rates");
-		feature.rates().forEach((rate) -> {
+		view.rates(user, feature).forEach((rate) -> {
 			Window window = Window.around(view.now(), rate.window());
 			writeWindow(rates.addObject(), "user", window, rate.limit(), user.rates.used(feature.code(), window));
 		});

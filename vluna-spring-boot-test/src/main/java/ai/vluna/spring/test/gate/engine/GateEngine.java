@@ -351,6 +351,22 @@ public final class GateEngine {
 	}
 
 	/**
+	 * Does the work of an operator, as one transaction: what it changes of the catalogue
+	 * takes effect at its end, and not at all if it fails.
+	 * @param <T> the type of the result
+	 * @param work the work
+	 * @return its result
+	 */
+	public <T> T administer(Function<Administration, T> work) {
+		return transact((view) -> {
+			Administration administration = new Administration(this.tables, view);
+			T result = work.apply(administration);
+			this.catalogue = administration.catalogue();
+			return result;
+		});
+	}
+
+	/**
 	 * Returns what became of everything so far.
 	 * @return the entries in the order of their first appearance
 	 */

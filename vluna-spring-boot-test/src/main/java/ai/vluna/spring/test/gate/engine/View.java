@@ -11,6 +11,7 @@ import ai.vluna.spring.test.gate.catalogue.Feature;
 import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
 import ai.vluna.spring.test.gate.catalogue.PolicyBundle;
 import ai.vluna.spring.test.gate.catalogue.Quota;
+import ai.vluna.spring.test.gate.catalogue.Rate;
 import ai.vluna.spring.test.gate.protocol.Refusal;
 import ai.vluna.spring.test.gate.protocol.RequestBody.MeterLine;
 import org.jspecify.annotations.Nullable;
@@ -111,21 +112,34 @@ final class View {
 	 * @return the windows
 	 */
 	List<QuotaWindow> quotaWindows(BillingUser user, Feature feature) {
-		Account plan = plan(user);
-		List<Quota> quotas = new ArrayList<>(plan.quotas().getOrDefault(feature.code(), feature.quotas()));
-		quotas.add(Quota.UNLIMITED_PER_DAY);
-		return quotas.stream()
+		return quotas(plan(user), feature).stream()
 			.distinct()
 			.map((quota) -> new QuotaWindow(feature.code(), quota, Window.around(this.now, quota.window())))
 			.toList();
 	}
 
-	void checkPolicies(BillingUser user) {
+	private static List<Quota> quotas(Account plan, Feature feature) {
+		if (plan.policies() == PolicyBundle.OWN) {
+			return plan.quotas().getOrDefault(feature.code(), List.of());
+		}
+		List<Quota> quotas = new ArrayList<>(plan.quotas().getOrDefault(feature.code(), feature.quotas()));
+		quotas.add(Quota.UNLIMITED_PER_DAY);
+		return quotas;
+	}
+
+	List<Rate> rates(BillingUser user, Feature feature) {
+		Account plan = plan(user);
+		return (plan.policies() == PolicyBundle.OWN) ? plan.rates().getOrDefault(feature.code(), List.of())
+				: feature.rates();
+	}
+
+	void checkPolicies(BillingUser user, Feature feature) {
 		PolicyBundle policies = plan(user).policies();
-		if (policies == PolicyBundle.EMPTY) {
+		boolean silent = policies == PolicyBundle.OWN && quotaWindows(user, feature).isEmpty();
+		if (policies == PolicyBundle.EMPTY || (silent && rates(user, feature).isEmpty())) {
 			throw Refusal.notFound("no active policy for feature");
 		}
-		if (policies == PolicyBundle.RATE_ONLY) {
+		if (policies == PolicyBundle.RATE_ONLY || silent) {
 			throw Refusal.of(500, "SERVER.CONFIG", "no quota policy window configured for feature");
 		}
 	}

@@ -5,20 +5,30 @@ import java.util.Objects;
 import ai.vluna.spring.test.gate.engine.BillingUser;
 import ai.vluna.spring.test.gate.engine.GateEngine;
 import ai.vluna.spring.test.gate.engine.QueryParameters;
+import ai.vluna.spring.test.gate.management.Management;
 import ai.vluna.spring.test.gate.protocol.RequestBody;
 import ai.vluna.spring.test.gate.script.ReceivedRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A request that may be done: who sent it is verified, what it names is bound.
  *
- * @param engine who decides
+ * @param management who decides, and lets operators decide
  * @param caller the user, {@code null} if the endpoint asks for none
  * @param request the request
- * @param body its body
+ * @param json its body
  */
-record GateCall(GateEngine engine, @Nullable BillingUser caller, ReceivedRequest request, RequestBody body) {
+record GateCall(Management management, @Nullable BillingUser caller, ReceivedRequest request, JsonNode json) {
+
+	GateEngine engine() {
+		return this.management.engine();
+	}
+
+	RequestBody body() {
+		return new RequestBody(this.json);
+	}
 
 	BillingUser user() {
 		return Objects.requireNonNull(this.caller, "'caller' must not be null");

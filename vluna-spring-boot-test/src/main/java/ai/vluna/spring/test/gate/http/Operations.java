@@ -39,6 +39,24 @@ final class Operations {
 		on(Endpoint.USAGE_REPORT, (call) -> call.engine().reportUsage(call.user(), call.body()));
 		on(Endpoint.SETTLEMENT_REPORT, (call) -> call.engine().reportSettlements(call.user(), call.body()));
 		on(Endpoint.HEALTH, (call) -> HEALTHY);
+		addManagement();
+	}
+
+	private void addManagement() {
+		on(Endpoint.FAMILY_UPSERT, (call) -> call.management().upsertFamily(call.json()));
+		on(Endpoint.FEATURE_UPSERT, (call) -> call.management().upsertFeature(call.json()));
+		on(Endpoint.BUNDLE_UPSERT, (call) -> call.management().upsertBundle(call.json()));
+		on(Endpoint.POLICY_LIST, (call) -> call.management().policies(call.query()));
+		on(Endpoint.POLICY_CREATE, (call) -> call.management().createPolicy(call.json()));
+		on(Endpoint.POLICY_UPDATE, (call) -> call.management().updatePolicy(call.variable("policy_id"), call.json()));
+		on(Endpoint.PLAN_UPSERT, (call) -> call.management().upsertPlan(call.json()));
+		on(Endpoint.PLAN_ENTITLE,
+				(call) -> call.management().upsertEntitlements(call.variable("plan_id"), call.json()));
+		on(Endpoint.PLAN_ASSIGN, (call) -> call.management().assign(call.json()));
+		on(Endpoint.ACCOUNT_UPDATE,
+				(call) -> call.management().updateAccount(call.variable("billing_account_id"), call.json()));
+		on(Endpoint.USER_DISABLE, (call) -> call.management().disableUser(call.variable("billing_user_id")));
+		on(Endpoint.USER_RESTORE, (call) -> call.management().restoreUser(call.variable("billing_user_id")));
 	}
 
 	private void on(Endpoint endpoint, Operation operation) {

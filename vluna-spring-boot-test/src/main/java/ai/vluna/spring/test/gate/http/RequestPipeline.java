@@ -7,9 +7,9 @@ import ai.vluna.spring.test.gate.auth.RequestGuard;
 import ai.vluna.spring.test.gate.auth.SignedRequest;
 import ai.vluna.spring.test.gate.engine.BillingUser;
 import ai.vluna.spring.test.gate.engine.GateEngine;
+import ai.vluna.spring.test.gate.management.Management;
 import ai.vluna.spring.test.gate.protocol.Answer;
 import ai.vluna.spring.test.gate.protocol.Refusal;
-import ai.vluna.spring.test.gate.protocol.RequestBody;
 import ai.vluna.spring.test.gate.script.Endpoint;
 import ai.vluna.spring.test.gate.script.ReceivedRequest;
 import org.apache.commons.logging.Log;
@@ -31,7 +31,7 @@ public final class RequestPipeline {
 
 	private final RequestGuard guard;
 
-	private final Supplier<GateEngine> engine;
+	private final Supplier<Management> management;
 
 	private final AnswerCache cache;
 
@@ -42,12 +42,12 @@ public final class RequestPipeline {
 	/**
 	 * Creates a pipeline.
 	 * @param guard who may ask
-	 * @param engine who decides, asked anew for each request
+	 * @param management who decides, asked anew for each request
 	 * @param clock the clock
 	 */
-	public RequestPipeline(RequestGuard guard, Supplier<GateEngine> engine, Clock clock) {
+	public RequestPipeline(RequestGuard guard, Supplier<Management> management, Clock clock) {
 		this.guard = guard;
-		this.engine = engine;
+		this.management = management;
 		this.cache = new AnswerCache(clock);
 	}
 
@@ -99,7 +99,8 @@ public final class RequestPipeline {
 		if (key == null) {
 			return false;
 		}
-		return this.cache.knows(new AnswerCache.Key(request.method(), request.path(), key)) || this.engine.get()
+		return this.cache.knows(new AnswerCache.Key(request.method(), request.path(), key)) || this.management.get()
+			.engine()
 			.hasLease(request.headers().getOrDefault("x-principal-id", ""),
 					request.headers().getOrDefault("x-user-id", ""), key);
 	}
@@ -108,15 +109,15 @@ public final class RequestPipeline {
 		Endpoint.Binding binding = request.endpoint().binding();
 		boolean hasBody = request.endpoint().hasBody();
 		JsonNode json = (hasBody) ? JsonRequest.parse(request) : MissingNode.getInstance();
-		GateEngine engine = this.engine.get();
+		Management management = this.management.get();
 		BillingUser user = null;
 		if (binding != Endpoint.Binding.NOBODY) {
 			byte[] signedBody = (hasBody && json.isMissingNode()) ? NO_BODY : request.body();
 			SignedRequest signed = new SignedRequest(request.method(), request.uri(), request.headers(), signedBody);
 			this.guard.check(signed);
-			user = (binding == Endpoint.Binding.USER) ? bind(engine, signed) : null;
+			user = (binding == Endpoint.Binding.USER) ? bind(management.engine(), signed) : null;
 		}
-		GateCall call = new GateCall(engine, user, request, new RequestBody(json));
+		GateCall call = new GateCall(management, user, request, json);
 		return (request.endpoint().changesState()) ? change(call, json) : this.operations.run(call);
 	}
 

@@ -104,6 +104,66 @@ public enum Endpoint {
 	SETTLEMENT_REPORT("POST", "/mgt/v1/reports/settlements/self"),
 
 	/**
+	 * An operator writes a feature family.
+	 */
+	FAMILY_UPSERT("POST", "/mgt/v1/feature-families", Binding.SERVICE),
+
+	/**
+	 * An operator writes a feature with its meters and prices.
+	 */
+	FEATURE_UPSERT("POST", "/mgt/v1/features", Binding.SERVICE),
+
+	/**
+	 * An operator writes a bundle of gate policies.
+	 */
+	BUNDLE_UPSERT("POST", "/mgt/v1/gate/policy-bundles", Binding.SERVICE),
+
+	/**
+	 * An operator reads gate policies.
+	 */
+	POLICY_LIST("GET", "/mgt/v1/gate/policies", Binding.SERVICE),
+
+	/**
+	 * An operator adds a gate policy.
+	 */
+	POLICY_CREATE("POST", "/mgt/v1/gate/policies", Binding.SERVICE),
+
+	/**
+	 * An operator changes a gate policy.
+	 */
+	POLICY_UPDATE("PATCH", "/mgt/v1/gate/policies/{policy_id}", Binding.SERVICE),
+
+	/**
+	 * An operator writes a billing plan.
+	 */
+	PLAN_UPSERT("POST", "/mgt/v1/billing-plans", Binding.SERVICE),
+
+	/**
+	 * An operator writes what a billing plan entitles to.
+	 */
+	PLAN_ENTITLE("POST", "/mgt/v1/billing-plans/{plan_id}/entitlements", Binding.SERVICE),
+
+	/**
+	 * An operator puts an account on a billing plan.
+	 */
+	PLAN_ASSIGN("POST", "/mgt/v1/billing-plan-assignments", Binding.SERVICE),
+
+	/**
+	 * An operator limits the seats of an account.
+	 */
+	ACCOUNT_UPDATE("PATCH", "/mgt/v1/billing-accounts/{billing_account_id}", Binding.SERVICE),
+
+	/**
+	 * An operator shuts a user out.
+	 */
+	USER_DISABLE("POST", "/mgt/v1/billing-users/{billing_user_id}/disable", Binding.SERVICE),
+
+	/**
+	 * An operator lets a user in again.
+	 */
+	USER_RESTORE("POST", "/mgt/v1/billing-users/{billing_user_id}/restore", Binding.SERVICE),
+
+	/**
 	 * Whether the server is alive; needs no signature.
 	 */
 	HEALTH("GET", "/health", Binding.NOBODY);
