@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 
 import ai.vluna.spring.client.VlunaCall;
 import ai.vluna.spring.client.VlunaRejectedException;
+import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.VlunaUnavailableException;
 import ai.vluna.spring.client.http.ScriptedGate.Answer;
 import ai.vluna.spring.client.http.ScriptedGate.Received;
