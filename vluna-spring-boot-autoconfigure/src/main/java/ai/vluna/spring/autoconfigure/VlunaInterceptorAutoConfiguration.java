@@ -6,6 +6,7 @@ import ai.vluna.spring.interceptor.BilledOperationAdvisor;
 import ai.vluna.spring.interceptor.BilledOperationInterceptor;
 import ai.vluna.spring.interceptor.BilledOperationProxyRegistrar;
 import ai.vluna.spring.interceptor.BilledOperationSource;
+import ai.vluna.spring.interceptor.BillingDefaults;
 import ai.vluna.spring.interceptor.CacheAdvisorOrderPostProcessor;
 import ai.vluna.spring.interceptor.check.BilledBeanPostProcessor;
 import ai.vluna.spring.interceptor.check.BilledBeans;
@@ -13,6 +14,7 @@ import ai.vluna.spring.interceptor.check.BilledClassCheck;
 import ai.vluna.spring.interceptor.check.BilledOperationVerifier;
 import ai.vluna.spring.interceptor.misuse.MisuseMode;
 import ai.vluna.spring.interceptor.misuse.Misuses;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.UsageExtractors;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -56,8 +58,13 @@ public final class VlunaInterceptorAutoConfiguration {
 			ObjectProvider<UsageExtractors> usageExtractors, Environment environment, Misuses misuses) {
 		// The properties bean would be created too early here, among the bean
 		// post-processors.
-		boolean lossAccepted = environment.getProperty("vluna.unreachable.accept-loss", Boolean.class, false);
-		return new BilledOperationSource(beanFactory, usageExtractors::getObject, lossAccepted, misuses);
+		OperationPolicy policy = Binder.get(environment)
+			.bindOrCreate("vluna.defaults", VlunaProperties.Defaults.class)
+			.toPolicy();
+		BillingDefaults defaults = new BillingDefaults(policy,
+				environment.getProperty("vluna.unreachable.accept-loss", Boolean.class, false),
+				environment.getProperty(InboundKeysConfiguration.ENABLED, Boolean.class, false));
+		return new BilledOperationSource(beanFactory, usageExtractors::getObject, defaults, misuses);
 	}
 
 	@Bean

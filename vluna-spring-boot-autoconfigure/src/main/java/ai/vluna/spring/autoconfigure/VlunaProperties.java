@@ -33,6 +33,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param defaults What holds for operations that say nothing else.
  * @param rateLimit Rate limited operations.
  * @param unreachable Operations while Vluna does not answer.
+ * @param inboundIdempotency Idempotency keys that callers supply.
  * @param delivery Delivery of usage.
  * @param misuse What happens at start-up when a billed method is used in a way that
  * cannot be billed. By default, mistakes fail and suspicions are logged.
@@ -42,7 +43,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @DefaultValue ServiceKey serviceKey,
 		@DefaultValue Subject subject, @DefaultValue Connection connection, @DefaultValue Ssl ssl,
 		@DefaultValue Retry retry, @DefaultValue Defaults defaults, @DefaultValue RateLimit rateLimit,
-		@DefaultValue Unreachable unreachable, @DefaultValue Delivery delivery, @Nullable MisuseMode misuse) {
+		@DefaultValue Unreachable unreachable, @DefaultValue InboundIdempotency inboundIdempotency,
+		@DefaultValue Delivery delivery, @Nullable MisuseMode misuse) {
 
 	/**
 	 * Key with which requests are signed.
@@ -212,6 +214,21 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 	 */
 	public record Unreachable(@DefaultValue("false") boolean acceptLoss, @DefaultValue("100") int maxWaived,
 			@DefaultValue("10") int maxWaivedPerSubject) {
+
+	}
+
+	/**
+	 * Idempotency keys that callers supply.
+	 *
+	 * @param enabled Whether billed operations within a web request take the request's
+	 * 'Idempotency-Key' header, so that the same request is done and charged once.
+	 * @param retention Time for which a key is remembered after its operation. Later it
+	 * is a new operation.
+	 * @param maxKeys Largest number of keys of done operations that are remembered in
+	 * memory.
+	 */
+	public record InboundIdempotency(@DefaultValue("false") boolean enabled, @DefaultValue("24h") Duration retention,
+			@DefaultValue("100000") int maxKeys) {
 
 	}
 

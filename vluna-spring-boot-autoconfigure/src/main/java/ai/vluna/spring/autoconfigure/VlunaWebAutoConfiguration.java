@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.reactive.DispatcherHandler;
@@ -23,7 +24,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /**
  * Auto-configuration for what callers of a web application see when work was not started:
- * problem details.
+ * problem details. And for what they say themselves: under which key they want an
+ * operation to be done.
  *
  * @since 0.1.0
  */
@@ -32,6 +34,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ConditionalOnClass(ControllerAdvice.class)
 @ConditionalOnWebApplication
 @ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
+@Import({ InboundKeysConfiguration.Servlet.class, InboundKeysConfiguration.Reactive.class })
 public final class VlunaWebAutoConfiguration {
 
 	VlunaWebAutoConfiguration() {
@@ -76,6 +79,12 @@ public final class VlunaWebAutoConfiguration {
 		@ConditionalOnMissingBean
 		BillingProblemAdvice.Denied vlunaDeniedAdvice(BillingProblems problems, ApplicationAdvice advice) {
 			return new BillingProblemAdvice.Denied(problems, advice);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		BillingProblemAdvice.Conflict vlunaConflictAdvice(BillingProblems problems, ApplicationAdvice advice) {
+			return new BillingProblemAdvice.Conflict(problems, advice);
 		}
 
 		@Bean

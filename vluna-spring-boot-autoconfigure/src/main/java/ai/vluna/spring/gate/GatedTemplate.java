@@ -19,6 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -190,9 +191,12 @@ final class GatedTemplate implements BillingTemplate {
 			Operation described = operation.get();
 			UsageScope around = UsageReporter.current(context);
 			Lease absorber = absorber(described, (around != null) ? around : UsageReporter.current());
-			return (absorber != null) ? Mono.just(this.gatekeeper.absorb(described, absorber))
-					: this.subjects.resolve(described.identity(), context)
-						.flatMap((subject) -> this.gatekeeper.admit(described, subject, this.unclaimed));
+			if (absorber != null) {
+				return Mono.just(this.gatekeeper.absorb(described, absorber));
+			}
+			Operation called = this.gatekeeper.underInboundKey(described, context);
+			return this.subjects.resolve(called.identity(), context)
+				.flatMap((subject) -> this.gatekeeper.admit(called, subject, this.unclaimed));
 		})).contextWrite(context);
 		return Mono.defer(() -> Schedulers.isInNonBlockingThread() ? offLoop(admission)
 				: Mono.just(BlockingAwait.await(admission, REMEDY)))
@@ -258,8 +262,11 @@ final class GatedTemplate implements BillingTemplate {
 
 	private Mono<Lease> admit(Operation operation) {
 		Lease absorber = absorber(operation, UsageReporter.current());
-		return (absorber != null) ? Mono.just(this.gatekeeper.absorb(operation, absorber))
-				: this.gatekeeper.admit(operation, this.subjects.resolve(operation.identity()), this.unclaimed);
+		if (absorber != null) {
+			return Mono.just(this.gatekeeper.absorb(operation, absorber));
+		}
+		Operation called = this.gatekeeper.underInboundKey(operation, Context.empty());
+		return this.gatekeeper.admit(called, this.subjects.resolve(called.identity()), this.unclaimed);
 	}
 
 	private static @Nullable Lease absorber(Operation operation, @Nullable UsageScope around) {

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.gate.idempotency.ClaimedKey;
 import ai.vluna.spring.policy.OnInnerCall;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Usage;
@@ -110,7 +111,7 @@ public final class Lease implements UsageScope {
 	public CallContext callContext(Phase phase) {
 		BillingSubject subject = this.admitted.subject();
 		return new CallContext(subject.principalId(), subject.userId(), subject.billingAccountId(),
-				OperationKeys.key(phase, this.admitted.keyDigest()), null);
+				phase.key(this.admitted.keyDigest()), null);
 	}
 
 	@Override
@@ -128,6 +129,10 @@ public final class Lease implements UsageScope {
 
 	OperationPolicy policy() {
 		return this.admitted.policy();
+	}
+
+	@Nullable ClaimedKey claimedKey() {
+		return this.admitted.claimedKey();
 	}
 
 	UsageAccumulator usage() {
@@ -152,7 +157,7 @@ public final class Lease implements UsageScope {
 	 */
 	Lease lateFor(Lease absorber) {
 		Admitted admitted = new Admitted(absorber.operation(), absorber.policy(), absorber.subject(),
-				this.admitted.keyDigest(), absorber);
+				this.admitted.keyDigest(), null, absorber);
 		Lease late = new Lease(admitted, Admission.ABSORBED, null, this.usage, this.finished);
 		late.state.set(State.HANDED_OVER);
 		return late;
@@ -257,11 +262,12 @@ public final class Lease implements UsageScope {
 	 * @param operation the operation
 	 * @param policy the policy with nothing left open
 	 * @param subject who pays
-	 * @param keyDigest what all keys of the operation are made of
+	 * @param keyDigest what all keys of the operation have in common
+	 * @param claimedKey the caller's key that is held for the operation
 	 * @param absorber the lease that takes the usage, or {@code null} to settle it
 	 */
 	record Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest,
-			@Nullable Lease absorber) {
+			@Nullable ClaimedKey claimedKey, @Nullable Lease absorber) {
 
 		void leave(@Nullable String token) {
 			OperationAttempts attempts = this.operation.attempts();

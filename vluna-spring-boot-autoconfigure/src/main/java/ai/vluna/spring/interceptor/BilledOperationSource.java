@@ -49,7 +49,7 @@ public final class BilledOperationSource {
 
 	private final UsageBeans usageBeans;
 
-	private final boolean lossAccepted;
+	private final BillingDefaults defaults;
 
 	private final Misuses misuses;
 
@@ -58,15 +58,14 @@ public final class BilledOperationSource {
 	 * @param beanFactory resolves placeholders and the beans that attributes mention
 	 * @param usageExtractors the application's extractors, asked for when the first value
 	 * is there
-	 * @param lossAccepted whether it is accepted that usage of work that was let pass
-	 * while the gate did not answer may be lost
+	 * @param defaults what the application says about all billed methods
 	 * @param misuses told of methods that cannot be billed as they are annotated
 	 */
 	public BilledOperationSource(ConfigurableListableBeanFactory beanFactory, Supplier<UsageExtractors> usageExtractors,
-			boolean lossAccepted, Misuses misuses) {
+			BillingDefaults defaults, Misuses misuses) {
 		this.expressions = new OperationExpressions(beanFactory);
 		this.usageBeans = new UsageBeans(beanFactory, usageExtractors);
-		this.lossAccepted = lossAccepted;
+		this.defaults = defaults;
 		this.misuses = misuses;
 	}
 
@@ -165,12 +164,13 @@ public final class BilledOperationSource {
 			addArguments(indexes, annotated);
 		}
 		BilledOperation annotation = found.synthesize();
-		if (annotation.onUnreachable() == OnUnreachable.ALLOW && !this.lossAccepted) {
+		if (annotation.onUnreachable() == OnUnreachable.ALLOW && !this.defaults.lossAccepted()) {
 			throw new BilledAttribute(description, "onUnreachable", "ALLOW").invalid(
 					"without a delivery store the usage is lost when the application stops",
 					"Accept that with 'vluna.unreachable.accept-loss=true', or choose another policy.");
 		}
-		return new BilledOperationReader(annotation, description, indexes, this.expressions, this.usageBeans)
+		return new BilledOperationReader(annotation, description, indexes, this.expressions, this.usageBeans,
+				this.defaults)
 			.read(InvocationShape.of(specific, targetClass), OuterRetry.surrounds(specific, targetClass));
 	}
 

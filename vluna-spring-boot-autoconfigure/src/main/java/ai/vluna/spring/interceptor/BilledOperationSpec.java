@@ -5,6 +5,7 @@ import java.util.List;
 import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.OperationAttempts;
+import ai.vluna.spring.gate.OperationBuilder;
 import ai.vluna.spring.interceptor.expression.ArgumentContext;
 import ai.vluna.spring.interceptor.misuse.BilledAttribute;
 import ai.vluna.spring.policy.OnMissingUsage;
@@ -86,7 +87,7 @@ final class BilledOperationSpec {
 			return this.constant;
 		}
 		ArgumentContext call = this.context.withArguments(arguments);
-		Operation.Builder builder = this.constant.mutate().attempts(attempts);
+		OperationBuilder builder = this.constant.mutate().attempts(attempts);
 		try {
 			for (Step step : this.steps) {
 				step.apply(builder, call);
@@ -105,7 +106,7 @@ final class BilledOperationSpec {
 	@FunctionalInterface
 	interface Step {
 
-		void apply(Operation.Builder builder, ArgumentContext call);
+		void apply(OperationBuilder builder, ArgumentContext call);
 
 	}
 

@@ -1,9 +1,14 @@
 package ai.vluna.spring.autoconfigure;
 
+import ai.vluna.spring.gate.idempotency.InboundKeys;
 import ai.vluna.spring.web.BillingProblems;
 import ai.vluna.spring.web.reactive.BillingProblemAdvice;
 import ai.vluna.spring.web.reactive.BillingProblemWebExceptionHandler;
+import ai.vluna.spring.web.reactive.InboundKeyWebFilter;
+import ai.vluna.spring.web.reactive.ReactiveInboundKeys;
 import ai.vluna.spring.web.servlet.BillingProblemResolver;
+import ai.vluna.spring.web.servlet.InboundKeyFilter;
+import ai.vluna.spring.web.servlet.ServletInboundKeys;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -46,6 +51,7 @@ class VlunaWebAutoConfigurationTests {
 	void aWebFluxApplicationAnswersProblems() {
 		this.reactive.run((context) -> assertThat(context).hasSingleBean(BillingProblemWebExceptionHandler.class)
 			.hasSingleBean(BillingProblemAdvice.Denied.class)
+			.hasSingleBean(BillingProblemAdvice.Conflict.class)
 			.hasSingleBean(BillingProblemAdvice.Unavailable.class)
 			.hasSingleBean(BillingProblemAdvice.Misconfigured.class)
 			.hasSingleBean(BillingProblemAdvice.MissingSubject.class)
@@ -61,6 +67,24 @@ class VlunaWebAutoConfigurationTests {
 	}
 
 	@Test
+	void keysOfClientsAreReadOnlyOnRequest() {
+		this.servlet.run((context) -> assertThat(context).doesNotHaveBean(InboundKeys.class)
+			.doesNotHaveBean(InboundKeyFilter.class));
+		this.reactive.run((context) -> assertThat(context).doesNotHaveBean(InboundKeys.class)
+			.doesNotHaveBean(InboundKeyWebFilter.class));
+		String enabled = "vluna.inbound-idempotency.enabled=true";
+		this.servlet.withPropertyValues(enabled)
+			.run((context) -> assertThat(context).hasSingleBean(ServletInboundKeys.class)
+				.hasSingleBean(InboundKeyFilter.class));
+		this.reactive.withPropertyValues(enabled)
+			.run((context) -> assertThat(context).hasSingleBean(ReactiveInboundKeys.class)
+				.hasSingleBean(InboundKeyWebFilter.class));
+		this.servlet.withPropertyValues(enabled)
+			.withBean("own", InboundKeys.class, () -> (key) -> null)
+			.run((context) -> assertThat(context).hasSingleBean(InboundKeys.class).hasBean("own"));
+	}
+
+	@Test
 	void theProblemsBackOff() {
 		this.servlet.withBean("own", BillingProblems.class, BillingProblems::new)
 			.run((context) -> assertThat(context).hasSingleBean(BillingProblems.class).hasBean("own"));
@@ -72,7 +96,7 @@ class VlunaWebAutoConfigurationTests {
 			.run((context) -> assertThat(ControllerAdviceBean.findAnnotatedBeans(context))
 				.extracting(ControllerAdviceBean::getBeanType)
 				.endsWith(FirstInLine.class, SecondInLine.class)
-				.hasSize(6));
+				.hasSize(7));
 	}
 
 	@RestControllerAdvice

@@ -9,6 +9,7 @@ import ai.vluna.spring.interceptor.check.BilledClassCheck;
 import ai.vluna.spring.interceptor.check.BilledOperationVerifier;
 import ai.vluna.spring.interceptor.misuse.MisuseMode;
 import ai.vluna.spring.interceptor.misuse.Misuses;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.UsageExtractors;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,7 +55,8 @@ public class BillingInfrastructure {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static BilledOperationSource billedOperationSource(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<UsageExtractors> usageExtractors, Misuses misuses) {
-		return new BilledOperationSource(beanFactory, usageExtractors::getObject, true, misuses);
+		return new BilledOperationSource(beanFactory, usageExtractors::getObject,
+				new BillingDefaults(OperationPolicy.DEFAULT, true, false), misuses);
 	}
 
 	@Bean

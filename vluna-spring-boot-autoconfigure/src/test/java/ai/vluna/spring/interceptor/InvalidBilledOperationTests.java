@@ -18,12 +18,14 @@ import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInterruption;
 import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnUnreachable;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Aggregate;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.ConnectableFlux;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -44,7 +46,8 @@ class InvalidBilledOperationTests {
 	private final DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 
 	private final BilledOperationSource source = new BilledOperationSource(this.beanFactory,
-			() -> new UsageExtractors(List.of()), false, new Misuses(null));
+			() -> new UsageExtractors(List.of()), new BillingDefaults(OperationPolicy.DEFAULT, false, false),
+			new Misuses(null));
 
 	InvalidBilledOperationTests() {
 		this.beanFactory.addEmbeddedValueResolver(new MockEnvironment()::resolveRequiredPlaceholders);
@@ -109,6 +112,42 @@ class InvalidBilledOperationTests {
 			});
 	}
 
+	@ParameterizedTest
+	@MethodSource("policiesThatExcludeAKey")
+	void aGlobalPolicyThatExcludesAKeyIsRefusedLikeTheMethodsOwn(String attribute, String value,
+			OperationPolicy policy) {
+		BilledOperationSource inheriting = new BilledOperationSource(this.beanFactory,
+				() -> new UsageExtractors(List.of()),
+				new BillingDefaults(policy.orElse(OperationPolicy.DEFAULT), true, false), new Misuses(null));
+		assertThatExceptionOfType(InvalidBilledOperationException.class).isThrownBy(() -> read(inheriting, "keyed"))
+			.satisfies((ex) -> {
+				assertThat(ex.getAttribute()).isEqualTo(attribute);
+				assertThat(ex.getValue()).isEqualTo(value);
+				assertThat(ex.getProblem()).contains("it is inherited");
+				assertThat(ex.getRemedy()).contains("for this method");
+			});
+		assertThatNoException().isThrownBy(() -> read(inheriting, "keyedWithPoliciesOfItsOwn"));
+	}
+
+	static List<Object[]> policiesThatExcludeAKey() {
+		OperationPolicy none = OperationPolicy.DEFAULT;
+		return List.of(
+				new Object[] { "onFailure", "COMMIT_OBSERVED",
+						new OperationPolicy(none.mode(), none.onUnreachable(), OnFailure.COMMIT_OBSERVED,
+								none.onInterruption(), none.onMissingUsage(), none.onRateLimit(), none.onInnerCall()) },
+				new Object[] { "onInterruption", "COMMIT_OBSERVED",
+						new OperationPolicy(none.mode(), none.onUnreachable(), none.onFailure(),
+								OnInterruption.COMMIT_OBSERVED, none.onMissingUsage(), none.onRateLimit(),
+								none.onInnerCall()) },
+				new Object[] { "onUnreachable", "ALLOW",
+						new OperationPolicy(none.mode(), OnUnreachable.ALLOW, none.onFailure(), none.onInterruption(),
+								none.onMissingUsage(), none.onRateLimit(), none.onInnerCall()) },
+				new Object[] { "mode", "SOFT",
+						new OperationPolicy(BillingMode.SOFT, none.onUnreachable(), none.onFailure(),
+								none.onInterruption(), none.onMissingUsage(), none.onRateLimit(),
+								none.onInnerCall()) });
+	}
+
 	@Test
 	void saysAllInOneSentenceAndTheRemedyInAnother() {
 		assertThatExceptionOfType(InvalidBilledOperationException.class).isThrownBy(() -> read("unknownVariable"))
@@ -143,11 +182,15 @@ class InvalidBilledOperationTests {
 	}
 
 	private void read(String name) {
+		read(this.source, name);
+	}
+
+	private static void read(BilledOperationSource source, String name) {
 		Method method = Arrays.stream(Mistakes.class.getDeclaredMethods())
 			.filter((candidate) -> candidate.getName().equals(name))
 			.findFirst()
 			.orElseThrow();
-		this.source.find(method, Mistakes.class);
+		source.find(method, Mistakes.class);
 	}
 
 	static class OwnFuture extends CompletableFuture<String> {
@@ -252,6 +295,15 @@ class InvalidBilledOperationTests {
 
 		@BilledOperation(feature = "f", quantity = "#result", aggregate = Aggregate.COUNT)
 		abstract void countedQuantity();
+
+		@BilledOperation(feature = "f", key = "'k'")
+		void keyed() {
+		}
+
+		@BilledOperation(feature = "f", key = "'k'", mode = BillingMode.ENFORCE, onUnreachable = OnUnreachable.DENY,
+				onFailure = OnFailure.CANCEL, onInterruption = OnInterruption.CANCEL_UNLESS_FINAL)
+		void keyedWithPoliciesOfItsOwn() {
+		}
 
 		@BilledOperation(feature = "f", key = "'k'", mode = BillingMode.SOFT)
 		abstract void keyAndSoft();

@@ -11,8 +11,10 @@ import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.context.MissingBillingSubjectException;
 import ai.vluna.spring.denial.BillingConfigurationException;
+import ai.vluna.spring.denial.BillingConflictException;
 import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.denial.BillingUnavailableException;
+import ai.vluna.spring.denial.ConflictReason;
 import ai.vluna.spring.denial.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,18 @@ class BillingProblemsTests {
 		ProblemDetail problem = this.problems.describe(denied(DenialReason.QUOTA, null)).getBody();
 		assertThat(problem.getProperties()).containsOnly(entry("reason", "QUOTA"), entry("feature", "llm.chat"),
 				entry("hints", List.of(Map.of("type", "quota.remaining", "max_quantity_minor", 0))));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "RUNNING, key-running", "DONE, key-done", "OTHER_ARGUMENTS, key-other-arguments" })
+	void aConflictOfKeysTellsItsReason(ConflictReason reason, String type) {
+		ErrorResponse answer = this.problems.describe(new BillingConflictException("llm.chat", reason));
+		assertThat(answer.getStatusCode().value()).isEqualTo(409);
+		ProblemDetail problem = answer.getBody();
+		assertThat(problem.getType()).isEqualTo(URI.create("urn:vluna:problem:" + type));
+		assertThat(problem.getTitle()).isNotBlank();
+		assertThat(problem.getDetail()).contains("idempotency key");
+		assertThat(problem.getProperties()).containsOnly(entry("reason", reason.name()), entry("feature", "llm.chat"));
 	}
 
 	@ParameterizedTest
