@@ -57,20 +57,24 @@ class ArchitectureTests {
 		ROOMS.put("annotation", List.of("policy", "usage"));
 		ROOMS.put("client.protocol", List.of());
 		ROOMS.put("client.signing", List.of());
-		ROOMS.put("client", List.of("client.protocol", "client.signing"));
+		ROOMS.put("client.protocol.billing", List.of());
+		ROOMS.put("client", List.of("client.protocol", "client.protocol.billing"));
+		ROOMS.put("client.http", List.of("client", "client.protocol", "client.signing"));
 		ROOMS.put("denial", List.of("client", "context"));
-		ROOMS.put("gate", List.of("policy", "usage", "context", "client", "client.protocol", "denial"));
+		ROOMS.put("gate.idempotency", List.of("context", "denial"));
+		ROOMS.put("gate",
+				List.of("policy", "usage", "context", "client", "client.protocol", "denial", "gate.idempotency"));
 		ROOMS.put("delivery", List.of("usage", "context", "client", "client.protocol", "gate"));
 		ROOMS.put("interceptor.misuse", List.of());
 		ROOMS.put("interceptor.expression", List.of("usage", "interceptor.misuse"));
 		ROOMS.put("interceptor.shape", List.of("usage", "gate"));
 		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate",
 				"interceptor.misuse", "interceptor.expression", "interceptor.shape"));
-		ROOMS.put("interceptor.check", List.of("interceptor", "interceptor.misuse"));
+		ROOMS.put("interceptor.check", List.of("annotation", "usage", "interceptor", "interceptor.misuse"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
 		ROOMS.put("web", List.of("client", "context", "denial"));
-		ROOMS.put("web.servlet", List.of("context", "denial", "gate", "web"));
-		ROOMS.put("web.reactive", List.of("context", "denial", "web"));
+		ROOMS.put("web.servlet", List.of("context", "denial", "gate", "gate.idempotency", "web"));
+		ROOMS.put("web.reactive", List.of("context", "denial", "gate.idempotency", "web"));
 	}
 
 	/**
@@ -78,23 +82,25 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, List<String>> PASSPORTS = new LinkedHashMap<>();
 	static {
-		PASSPORTS.put("org.springframework.web.reactive.function.client..", List.of("client"));
-		PASSPORTS.put("reactor.netty..", List.of("client"));
-		PASSPORTS.put("io.netty..", List.of("client"));
-		PASSPORTS.put("tools.jackson..", List.of("client", "client.protocol"));
-		PASSPORTS.put("com.fasterxml.jackson..", List.of("client", "client.protocol"));
+		PASSPORTS.put("org.springframework.web.reactive.function.client..", List.of("client.http"));
+		PASSPORTS.put("reactor.netty..", List.of("client.http"));
+		PASSPORTS.put("io.netty..", List.of("client.http"));
+		PASSPORTS.put("tools.jackson..", List.of("client.http", "client.protocol"));
+		PASSPORTS.put("com.fasterxml.jackson..", List.of("client.protocol", "client.protocol.billing"));
 		PASSPORTS.put("jakarta.servlet..", List.of("context.servlet", "web.servlet"));
 		PASSPORTS.put("org.springframework.web.context.request..", List.of("context.servlet", "web.servlet"));
 		PASSPORTS.put("org.springframework.web.server..", List.of("context.reactive", "web.reactive"));
 		PASSPORTS.put("org.springframework.security..", List.of("context.security"));
 		PASSPORTS.put("org.aopalliance..", List.of("interceptor", "interceptor.shape"));
 		PASSPORTS.put("org.springframework.aop..", List.of("interceptor", "interceptor.shape", "interceptor.check"));
+		PASSPORTS.put("org.springframework.asm..", List.of("interceptor.check"));
+		PASSPORTS.put("org.springframework.resilience..", List.of("interceptor"));
 		PASSPORTS.put("org.springframework.expression..", List.of("interceptor.expression"));
 		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "interceptor.misuse", "interceptor.shape",
-				"interceptor.check", "context.security", "web"));
+				"interceptor.check", "context.security", "gate.idempotency", "web"));
 		PASSPORTS.put("io.micrometer.core..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
-		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage"));
+		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage", "web.reactive"));
 		PASSPORTS.put("org.springframework.boot..", List.of());
 	}
 

@@ -9,6 +9,7 @@ import java.lang.annotation.Target;
 
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
+import ai.vluna.spring.policy.OnInnerCall;
 import ai.vluna.spring.policy.OnInterruption;
 import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnRateLimit;
@@ -31,6 +32,9 @@ import org.springframework.core.annotation.AliasFor;
  * are expressions are so as a whole, without the braces. {@code #result} exists only
  * where it is mentioned, beans are reachable as {@code @beanName}. Everything is parsed
  * once, and a mistake fails at start-up.
+ * <p>
+ * All attempts at a method that is {@code @Retryable} as well are one operation: what
+ * fails settles nothing, what succeeds is charged once.
  * <p>
  * What is left to inherit is answered by the {@code vluna.defaults} properties.
  *
@@ -167,5 +171,12 @@ public @interface BilledOperation {
 	 * @return the policy
 	 */
 	OnRateLimit onRateLimit() default OnRateLimit.INHERIT;
+
+	/**
+	 * What happens to calls inside that are billable themselves, such as those of a
+	 * model. Billed methods inside billed methods are always charged on their own.
+	 * @return the policy
+	 */
+	OnInnerCall onInnerCall() default OnInnerCall.INHERIT;
 
 }

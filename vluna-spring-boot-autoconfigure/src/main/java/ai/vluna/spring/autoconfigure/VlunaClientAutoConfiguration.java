@@ -4,11 +4,12 @@ import java.net.URI;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-import ai.vluna.spring.client.ConnectionSettings;
-import ai.vluna.spring.client.RetrySettings;
 import ai.vluna.spring.client.VlunaClient;
-import ai.vluna.spring.client.VlunaClientSettings;
-import ai.vluna.spring.client.VlunaConnections;
+import ai.vluna.spring.client.http.ConnectionSettings;
+import ai.vluna.spring.client.http.RetrySettings;
+import ai.vluna.spring.client.http.VlunaClientBuilder;
+import ai.vluna.spring.client.http.VlunaClientSettings;
+import ai.vluna.spring.client.http.VlunaConnections;
 import ai.vluna.spring.client.signing.ServiceKey;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
@@ -75,7 +76,7 @@ public final class VlunaClientAutoConfiguration {
 			.clone()
 			.clientConnector(connectorOf(properties, connections, sslBundles));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return VlunaClient.builder(builder, settingsOf(properties, details), serviceKeyOf(details)).build();
+		return new VlunaClientBuilder(builder, settingsOf(properties, details), serviceKeyOf(details)).build();
 	}
 
 	private static ClientHttpConnector connectorOf(VlunaProperties properties, VlunaConnections connections,

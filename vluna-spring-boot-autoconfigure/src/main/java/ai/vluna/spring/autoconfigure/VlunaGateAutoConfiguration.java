@@ -14,6 +14,8 @@ import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.BillingTemplateBuilder;
 import ai.vluna.spring.gate.GateSettings;
 import ai.vluna.spring.gate.Settlement;
+import ai.vluna.spring.gate.idempotency.CallerKeys;
+import ai.vluna.spring.gate.idempotency.RandomKeys;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.usage.UsageExtractor;
 import ai.vluna.spring.usage.UsageExtractors;
@@ -23,6 +25,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -32,6 +35,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Scope;
 
 /**
  * Auto-configuration for the template that gates and bills work.
@@ -47,6 +52,7 @@ public final class VlunaGateAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
 	@ConditionalOnBean(VlunaClient.class)
+	@Import(OperationKeysConfiguration.class)
 	static class EnabledConfiguration {
 
 		private static final Log logger = LogFactory.getLog(VlunaGateAutoConfiguration.class);
@@ -89,11 +95,17 @@ public final class VlunaGateAutoConfiguration {
 		}
 
 		@Bean
+		@Scope(BeanDefinition.SCOPE_PROTOTYPE)
+		BillingTemplateBuilder vlunaBillingTemplateBuilder(VlunaClient client, GateSettings settings,
+				Settlement settlement, RandomKeys baseKeys, CallerKeys callerKeys) {
+			return new BillingTemplateBuilder(client, settings, settlement).baseKeys(baseKeys).callerKeys(callerKeys);
+		}
+
+		@Bean
 		@ConditionalOnMissingBean
-		BillingTemplate billingTemplate(VlunaClient client, GateSettings settings, Settlement settlement,
-				SubjectResolution subjects, UsageExtractors extractors, Scheduler vlunaScheduler,
-				ObjectProvider<BillingListener> listeners) {
-			return new BillingTemplateBuilder(client, settings, settlement).subjects(subjects)
+		BillingTemplate billingTemplate(BillingTemplateBuilder builder, SubjectResolution subjects,
+				UsageExtractors extractors, Scheduler vlunaScheduler, ObjectProvider<BillingListener> listeners) {
+			return builder.subjects(subjects)
 				.usageExtractor(extractors::extract)
 				.scheduler(vlunaScheduler)
 				.listener(all(listeners))

@@ -6,9 +6,15 @@ import ai.vluna.spring.interceptor.BilledOperationAdvisor;
 import ai.vluna.spring.interceptor.BilledOperationInterceptor;
 import ai.vluna.spring.interceptor.BilledOperationProxyRegistrar;
 import ai.vluna.spring.interceptor.BilledOperationSource;
+import ai.vluna.spring.interceptor.BillingDefaults;
 import ai.vluna.spring.interceptor.CacheAdvisorOrderPostProcessor;
 import ai.vluna.spring.interceptor.check.BilledBeanPostProcessor;
+import ai.vluna.spring.interceptor.check.BilledBeans;
+import ai.vluna.spring.interceptor.check.BilledClassCheck;
 import ai.vluna.spring.interceptor.check.BilledOperationVerifier;
+import ai.vluna.spring.interceptor.misuse.MisuseMode;
+import ai.vluna.spring.interceptor.misuse.Misuses;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.UsageExtractors;
 import ai.vluna.spring.web.servlet.EmitterResult;
 import ai.vluna.spring.web.servlet.StreamingBodyResult;
@@ -21,6 +27,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -47,12 +54,23 @@ public final class VlunaInterceptorAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static Misuses vlunaMisuses(Environment environment) {
+		return new Misuses(Binder.get(environment).bind("vluna.misuse", MisuseMode.class).orElse(null));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static BilledOperationSource vlunaBilledOperationSource(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<UsageExtractors> usageExtractors, Environment environment) {
+			ObjectProvider<UsageExtractors> usageExtractors, Environment environment, Misuses misuses) {
 		// The properties bean would be created too early here, among the bean
 		// post-processors.
-		boolean lossAccepted = environment.getProperty("vluna.unreachable.accept-loss", Boolean.class, false);
-		return new BilledOperationSource(beanFactory, usageExtractors::getObject, lossAccepted);
+		OperationPolicy policy = Binder.get(environment)
+			.bindOrCreate("vluna.defaults", VlunaProperties.Defaults.class)
+			.toPolicy();
+		BillingDefaults defaults = new BillingDefaults(policy,
+				environment.getProperty("vluna.unreachable.accept-loss", Boolean.class, false),
+				environment.getProperty(InboundKeysConfiguration.ENABLED, Boolean.class, false));
+		return new BilledOperationSource(beanFactory, usageExtractors::getObject, defaults, misuses);
 	}
 
 	@Bean
@@ -70,15 +88,24 @@ public final class VlunaInterceptorAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static BilledBeanPostProcessor vlunaBilledBeanPostProcessor() {
-		return new BilledBeanPostProcessor();
+	static BilledBeans vlunaBilledBeans(Misuses misuses) {
+		return new BilledBeans(misuses);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static BilledBeanPostProcessor vlunaBilledBeanPostProcessor(BilledBeans billedBeans) {
+		return new BilledBeanPostProcessor(billedBeans);
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static BilledOperationVerifier vlunaBilledOperationVerifier(ConfigurableListableBeanFactory beanFactory,
-			BilledOperationSource source) {
-		return new BilledOperationVerifier(beanFactory, source, (bean) -> bean.getClass().getName().contains(MOCK));
+			BilledBeans billedBeans, BilledOperationSource source, Misuses misuses,
+			ObjectProvider<UsageExtractors> usageExtractors) {
+		BilledClassCheck classCheck = new BilledClassCheck(source, misuses, usageExtractors::getObject);
+		return new BilledOperationVerifier(beanFactory, billedBeans, classCheck,
+				(bean) -> bean.getClass().getName().contains(MOCK));
 	}
 
 	@Bean

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import ai.vluna.spring.interceptor.misuse.MisuseMode;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
+import ai.vluna.spring.policy.OnInnerCall;
 import ai.vluna.spring.policy.OnInterruption;
 import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnRateLimit;
@@ -31,18 +33,22 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param defaults What holds for operations that say nothing else.
  * @param rateLimit Rate limited operations.
  * @param unreachable Operations while Vluna does not answer.
+ * @param inboundIdempotency Idempotency keys that callers supply.
  * @param delivery Delivery of usage.
  * @param sse Server-sent events.
  * @param forwardCancellation Whether cancelling the future of a billed method cancels the
  * future that the method made, whose usage is lost then.
+ * @param misuse What happens at start-up when a billed method is used in a way that
+ * cannot be billed. By default, mistakes fail and suspicions are logged.
  * @since 0.1.0
  */
 @ConfigurationProperties("vluna")
 public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @DefaultValue ServiceKey serviceKey,
 		@DefaultValue Subject subject, @DefaultValue Connection connection, @DefaultValue Ssl ssl,
 		@DefaultValue Retry retry, @DefaultValue Defaults defaults, @DefaultValue RateLimit rateLimit,
-		@DefaultValue Unreachable unreachable, @DefaultValue Delivery delivery, @DefaultValue Sse sse,
-		@DefaultValue("false") boolean forwardCancellation) {
+		@DefaultValue Unreachable unreachable, @DefaultValue InboundIdempotency inboundIdempotency,
+		@DefaultValue Delivery delivery, @DefaultValue Sse sse, @DefaultValue("false") boolean forwardCancellation,
+		@Nullable MisuseMode misuse) {
 
 	/**
 	 * Server-sent events.
@@ -177,16 +183,18 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 	 * @param onInterruption What happens to a lease when a stream is interrupted.
 	 * @param onMissingUsage What happens when successful work tells no usage.
 	 * @param onRateLimit What happens when there were too many requests.
+	 * @param onInnerCall What happens to model calls inside an operation.
 	 */
 	public record Defaults(@Nullable String featureFamily, @DefaultValue("enforce") BillingMode mode,
 			@DefaultValue("deny") OnUnreachable onUnreachable, @DefaultValue("cancel") OnFailure onFailure,
 			@DefaultValue("cancel-unless-final") OnInterruption onInterruption,
-			@DefaultValue("cancel") OnMissingUsage onMissingUsage, @DefaultValue("deny") OnRateLimit onRateLimit) {
+			@DefaultValue("cancel") OnMissingUsage onMissingUsage, @DefaultValue("deny") OnRateLimit onRateLimit,
+			@DefaultValue("absorb") OnInnerCall onInnerCall) {
 
 		OperationPolicy toPolicy() {
 			Map<String, Enum<?>> answers = Map.of("mode", this.mode, "on-unreachable", this.onUnreachable, "on-failure",
 					this.onFailure, "on-interruption", this.onInterruption, "on-missing-usage", this.onMissingUsage,
-					"on-rate-limit", this.onRateLimit);
+					"on-rate-limit", this.onRateLimit, "on-inner-call", this.onInnerCall);
 			answers.forEach((name, answer) -> {
 				if (answer.name().equals("INHERIT")) {
 					throw new InvalidConfigurationPropertyValueException("vluna.defaults." + name, answer,
@@ -194,7 +202,7 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 				}
 			});
 			return new OperationPolicy(this.mode, this.onUnreachable, this.onFailure, this.onInterruption,
-					this.onMissingUsage, this.onRateLimit);
+					this.onMissingUsage, this.onRateLimit, this.onInnerCall);
 		}
 
 	}
@@ -221,6 +229,21 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 	 */
 	public record Unreachable(@DefaultValue("false") boolean acceptLoss, @DefaultValue("100") int maxWaived,
 			@DefaultValue("10") int maxWaivedPerSubject) {
+
+	}
+
+	/**
+	 * Idempotency keys that callers supply.
+	 *
+	 * @param enabled Whether billed operations within a web request take the request's
+	 * 'Idempotency-Key' header, so that the same request is done and charged once.
+	 * @param retention Time for which a key is remembered after its operation. Later it
+	 * is a new operation.
+	 * @param maxKeys Largest number of keys of done operations that are remembered in
+	 * memory.
+	 */
+	public record InboundIdempotency(@DefaultValue("false") boolean enabled, @DefaultValue("24h") Duration retention,
+			@DefaultValue("100000") int maxKeys) {
 
 	}
 

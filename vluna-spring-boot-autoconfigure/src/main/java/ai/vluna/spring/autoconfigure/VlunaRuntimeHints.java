@@ -4,13 +4,30 @@ import java.util.List;
 
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
+import ai.vluna.spring.client.protocol.BatchCommitRequest;
+import ai.vluna.spring.client.protocol.BatchCommitResult;
 import ai.vluna.spring.client.protocol.CancelRequest;
 import ai.vluna.spring.client.protocol.CancelResult;
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.client.protocol.CommitResult;
 import ai.vluna.spring.client.protocol.Envelope;
 import ai.vluna.spring.client.protocol.ErrorEnvelope;
+import ai.vluna.spring.client.protocol.FeatureLimit;
 import ai.vluna.spring.client.protocol.IngestRequest;
+import ai.vluna.spring.client.protocol.MeterLimit;
+import ai.vluna.spring.client.protocol.Page;
+import ai.vluna.spring.client.protocol.billing.AdjustedBalance;
+import ai.vluna.spring.client.protocol.billing.BillingEvent;
+import ai.vluna.spring.client.protocol.billing.Budget;
+import ai.vluna.spring.client.protocol.billing.BudgetRequest;
+import ai.vluna.spring.client.protocol.billing.ClosedBudget;
+import ai.vluna.spring.client.protocol.billing.EventBatchResult;
+import ai.vluna.spring.client.protocol.billing.PlatformToken;
+import ai.vluna.spring.client.protocol.billing.RecordedEvent;
+import ai.vluna.spring.client.protocol.billing.Report;
+import ai.vluna.spring.client.protocol.billing.ReportQuery;
+import ai.vluna.spring.client.protocol.billing.WalletAdjustment;
+import ai.vluna.spring.client.protocol.billing.WalletBalance;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
@@ -23,8 +40,11 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 class VlunaRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final List<Class<?>> MESSAGES = List.of(AuthorizeRequest.class, AuthorizeResult.class,
-			CommitRequest.class, CommitResult.class, CancelRequest.class, CancelResult.class, IngestRequest.class,
-			Envelope.class, ErrorEnvelope.class);
+			CommitRequest.class, CommitResult.class, BatchCommitRequest.class, BatchCommitResult.class,
+			CancelRequest.class, CancelResult.class, IngestRequest.class, FeatureLimit.class, MeterLimit.class,
+			WalletBalance.class, WalletAdjustment.class, AdjustedBalance.class, Budget.class, BudgetRequest.class,
+			ClosedBudget.class, BillingEvent.class, RecordedEvent.class, EventBatchResult.class, PlatformToken.class,
+			ReportQuery.class, Report.class, Page.class, Envelope.class, ErrorEnvelope.class);
 
 	private final BindingReflectionHintsRegistrar bindings = new BindingReflectionHintsRegistrar();
 

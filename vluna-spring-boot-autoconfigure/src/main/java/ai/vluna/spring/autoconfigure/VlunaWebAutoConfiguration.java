@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import ai.vluna.spring.web.ApplicationAdvice;
 import ai.vluna.spring.web.BillingProblems;
+import ai.vluna.spring.web.reactive.AbortedResponseFilter;
 import ai.vluna.spring.web.reactive.ApplicationAdviceOrderPostProcessor;
 import ai.vluna.spring.web.reactive.BillingProblemAdvice;
 import ai.vluna.spring.web.reactive.BillingProblemWebExceptionHandler;
@@ -25,6 +26,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -34,7 +36,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /**
  * Auto-configuration for what callers of a web application see when work was not started:
- * problem details.
+ * problem details. And for what they say themselves: under which key they want an
+ * operation to be done.
  *
  * @since 0.1.0
  */
@@ -43,6 +46,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ConditionalOnClass(ControllerAdvice.class)
 @ConditionalOnWebApplication
 @ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
+@Import({ InboundKeysConfiguration.Servlet.class, InboundKeysConfiguration.Reactive.class })
 public final class VlunaWebAutoConfiguration {
 
 	VlunaWebAutoConfiguration() {
@@ -91,6 +95,11 @@ public final class VlunaWebAutoConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean
+		AbortedResponseFilter vlunaAbortedResponseFilter() {
+			return new AbortedResponseFilter();
+		}
+
+		@Bean
 		static ApplicationAdviceOrderPostProcessor vlunaApplicationAdviceOrderPostProcessor() {
 			return new ApplicationAdviceOrderPostProcessor();
 		}
@@ -99,6 +108,12 @@ public final class VlunaWebAutoConfiguration {
 		@ConditionalOnMissingBean
 		BillingProblemAdvice.Denied vlunaDeniedAdvice(BillingProblems problems, ApplicationAdvice advice) {
 			return new BillingProblemAdvice.Denied(problems, advice);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		BillingProblemAdvice.Conflict vlunaConflictAdvice(BillingProblems problems, ApplicationAdvice advice) {
+			return new BillingProblemAdvice.Conflict(problems, advice);
 		}
 
 		@Bean

@@ -20,20 +20,20 @@ public interface VlunaCall<T> {
 
 	/**
 	 * Return the path on the gate, such as {@code /mgt/v1/gate/commits}.
-	 * @return the path
+	 * @return the path with its query, as it is signed and sent
 	 */
 	String path();
 
 	/**
 	 * Return a copy of the bytes that are sent as the body.
-	 * @return the body, UTF-8 encoded JSON
+	 * @return the body, UTF-8 encoded JSON, or nothing
 	 */
 	byte[] body();
 
 	/**
-	 * Send this call on subscription, and again while it is not answered, within the
-	 * client's retry limits and overall timeout. Signals are delivered on the client's
-	 * own threads: do not block there.
+	 * Send this call on subscription, and again while it is not answered and that does no
+	 * harm, within the client's retry limits and overall timeout. Signals are delivered
+	 * on the client's own threads: do not block there.
 	 * @return the answer, or an error of type {@link VlunaRejectedException} (answered)
 	 * or {@link VlunaUnavailableException} (not answered)
 	 */

@@ -1,5 +1,5 @@
 /**
- * How does a request reach the gate, and what did the gate answer?
+ * What can be asked of Vluna, and what did it answer?
  */
 @NullMarked
 package ai.vluna.spring.client;

@@ -15,6 +15,7 @@ import ai.vluna.spring.client.protocol.CancelRequest;
 import ai.vluna.spring.gate.Admission;
 import ai.vluna.spring.gate.BillingListener;
 import ai.vluna.spring.gate.BillingListeners;
+import ai.vluna.spring.gate.CommitOutcome;
 import ai.vluna.spring.gate.Lease;
 import ai.vluna.spring.gate.Phase;
 import ai.vluna.spring.gate.Settlement;
@@ -131,6 +132,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			.map(Verdict::of)
 			.switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer")))
 			.onErrorResume((ex) -> Mono.just(Verdict.of(ex)))
+			.doOnNext((verdict) -> this.listener.answered(charge.lease(), verdict.outcome()))
 			.flatMap((verdict) -> (verdict.fate() == Verdict.Fate.BOOK && !charge.isIngest()) ? book(charge)
 					: Mono.just(new Attempt(charge, verdict)));
 	}
@@ -138,7 +140,8 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	private Mono<Attempt> book(Charge charge) {
 		return Mono.fromSupplier(() -> charge.asIngest(this.gate))
 			.flatMap(this::attempt)
-			.onErrorResume((ex) -> Mono.just(new Attempt(charge, new Verdict(Verdict.Fate.DEAD, String.valueOf(ex)))));
+			.onErrorResume(
+					(ex) -> Mono.just(new Attempt(charge, new Verdict(CommitOutcome.REFUSED, String.valueOf(ex)))));
 	}
 
 	private void conclude(Attempt attempt) {

@@ -7,17 +7,19 @@ import ai.vluna.spring.client.VlunaException;
 import ai.vluna.spring.client.VlunaRejectedException;
 import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.protocol.CommitResult;
+import ai.vluna.spring.gate.CommitOutcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer to a commit or an ingest means for the money. A successful status alone
  * means nothing: an accepted commit may have charged nothing.
  *
- * @param fate what became of the charge
- * @param detail the gate's words, for an operator
+ * @param outcome what the answer means
+ * @param detail the gate's words and what to do about them, for an operator
  */
-record Verdict(Fate fate, String detail) {
+record Verdict(CommitOutcome outcome, String detail) {
 
-	private static final Verdict CHARGED = new Verdict(Fate.CHARGED, "charged");
+	private static final Verdict CHARGED = new Verdict(CommitOutcome.CHARGED, "charged");
 
 	/**
 	 * Judge a successful answer.
@@ -25,32 +27,55 @@ record Verdict(Fate fate, String detail) {
 	 * @return the verdict; unknown hints change nothing
 	 */
 	static Verdict of(VlunaResponse<CommitResult> response) {
-		List<Hint> hints = response.hints();
-		if (!hints.isEmpty()) {
-			Hint closed = Hint.find(hints, "lease.closed_at_commit");
-			if (closed != null) {
-				return ofClosed(String.valueOf(closed.text("state")));
-			}
-			for (String blocking : List.of("feature.meter_not_allowed", "pricing.not_configured")) {
-				if (Hint.find(hints, blocking) != null) {
-					return new Verdict(Fate.DEAD, "accepted but not charged: " + blocking);
-				}
-			}
-			Hint expired = Hint.find(hints, "lease.expired");
-			if (expired != null && Boolean.TRUE.equals(expired.attributes().get("exceeded_grace"))) {
-				return new Verdict(Fate.BOOK, "the lease expired");
+		if (!response.hints().isEmpty()) {
+			Verdict verdict = ofHints(response.hints());
+			if (verdict != null) {
+				return verdict;
 			}
 		}
-		return response.data().lines().stream().anyMatch(CommitResult.Line::isUnpriced)
-				? new Verdict(Fate.DEAD, "accepted but not charged: no price") : CHARGED;
+		for (CommitResult.Line line : response.data().lines()) {
+			if (line.isUnpriced()) {
+				return unpriced("meter '%s'".formatted(line.meterCode()));
+			}
+		}
+		return CHARGED;
+	}
+
+	private static @Nullable Verdict ofHints(List<Hint> hints) {
+		Hint closed = Hint.find(hints, "lease.closed_at_commit");
+		if (closed != null) {
+			return ofClosed(String.valueOf(closed.text("state")));
+		}
+		Hint meters = Hint.find(hints, "feature.meter_not_allowed");
+		if (meters != null) {
+			return new Verdict(CommitOutcome.METER_NOT_ALLOWED,
+					("accepted but not charged, as the feature does not have the meters %s: add them to the feature in "
+							+ "Vluna, or correct the UsageExtractor, then book this usage by ingest")
+						.formatted(meters.text("meters")));
+		}
+		Hint unpriced = Hint.find(hints, "pricing.not_configured");
+		if (unpriced != null) {
+			return unpriced("meters " + unpriced.text("meters"));
+		}
+		Hint expired = Hint.find(hints, "lease.expired");
+		return (expired != null && Boolean.TRUE.equals(expired.attributes().get("exceeded_grace")))
+				? new Verdict(CommitOutcome.LEASE_EXPIRED, "the lease expired") : null;
 	}
 
 	private static Verdict ofClosed(String state) {
 		return switch (state) {
-			case "closed" -> new Verdict(Fate.DUPLICATE, "the lease was charged before");
-			case "canceled" -> new Verdict(Fate.BOOK, "the lease was cancelled");
-			default -> new Verdict(Fate.DEAD, "accepted but not charged: the lease is " + state);
+			case "closed" -> new Verdict(CommitOutcome.DUPLICATE, "the lease was charged before");
+			case "canceled" -> new Verdict(CommitOutcome.LEASE_CANCELED, "the lease was cancelled");
+			default -> new Verdict(CommitOutcome.LEASE_UNUSABLE,
+					"accepted but not charged, as the lease is %s: find out why, then book this usage by ingest"
+						.formatted(state));
 		};
+	}
+
+	private static Verdict unpriced(String what) {
+		return new Verdict(CommitOutcome.UNPRICED,
+				"accepted but not charged, as there is no price for %s: set one in Vluna, then book this usage by ingest"
+					.formatted(what));
 	}
 
 	/**
@@ -61,23 +86,41 @@ record Verdict(Fate fate, String detail) {
 	 */
 	static Verdict of(Throwable failure) {
 		if (failure instanceof VlunaRejectedException rejection) {
-			return new Verdict(fateOf(rejection), String.valueOf(rejection.getMessage()));
+			CommitOutcome outcome = outcomeOf(rejection);
+			return new Verdict(outcome,
+					(outcome == CommitOutcome.REFUSED)
+							? "%s; mend that in Vluna, then book this usage by ingest".formatted(rejection.getMessage())
+							: String.valueOf(rejection.getMessage()));
 		}
-		return new Verdict(Fate.UNKNOWN,
+		return new Verdict(CommitOutcome.UNKNOWN,
 				String.valueOf((failure instanceof VlunaException) ? failure.getMessage() : failure));
 	}
 
-	private static Fate fateOf(VlunaRejectedException rejection) {
+	private static CommitOutcome outcomeOf(VlunaRejectedException rejection) {
 		String code = rejection.getCode();
 		String reason = rejection.getReason();
 		return switch (rejection.getStatus()) {
-			case 409 -> reason.startsWith("idempotency") ? Fate.DUPLICATE : Fate.UNKNOWN;
-			case 500 -> reason.contains("numeric range") ? Fate.DEAD : Fate.UNKNOWN;
+			case 409 -> reason.startsWith("idempotency") ? CommitOutcome.DUPLICATE : CommitOutcome.UNKNOWN;
+			case 500 -> reason.contains("numeric range") ? CommitOutcome.REFUSED : CommitOutcome.UNKNOWN;
 			// Without a code it was not the gate that answered.
-			case 413, 422 -> (code != null) ? Fate.DEAD : Fate.UNKNOWN;
+			case 413, 422 -> (code != null) ? CommitOutcome.REFUSED : CommitOutcome.UNKNOWN;
 			case 403 -> (code != null && (code.startsWith("ENTITLEMENT.") || code.startsWith("AUTH.BILLING_")))
-					? Fate.DEAD : Fate.UNKNOWN;
-			default -> Fate.UNKNOWN;
+					? CommitOutcome.REFUSED : CommitOutcome.UNKNOWN;
+			default -> CommitOutcome.UNKNOWN;
+		};
+	}
+
+	/**
+	 * Return what has to be done.
+	 * @return the fate of the charge
+	 */
+	Fate fate() {
+		return switch (this.outcome) {
+			case CHARGED -> Fate.CHARGED;
+			case DUPLICATE -> Fate.DUPLICATE;
+			case LEASE_CANCELED, LEASE_EXPIRED -> Fate.BOOK;
+			case LEASE_UNUSABLE, METER_NOT_ALLOWED, UNPRICED, REFUSED -> Fate.DEAD;
+			case UNKNOWN -> Fate.UNKNOWN;
 		};
 	}
 

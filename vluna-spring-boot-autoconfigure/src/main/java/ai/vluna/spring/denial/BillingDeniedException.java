@@ -15,6 +15,8 @@ public final class BillingDeniedException extends BillingException {
 
 	private final DenialReason reason;
 
+	private final String detail;
+
 	private final List<Hint> hints;
 
 	private final @Nullable Duration retryAfter;
@@ -32,6 +34,7 @@ public final class BillingDeniedException extends BillingException {
 			@Nullable Duration retryAfter, @Nullable Throwable cause) {
 		super("'%s' was denied (%s): %s".formatted(featureCode, reason, detail), featureCode, cause);
 		this.reason = reason;
+		this.detail = detail;
 		this.hints = List.copyOf(hints);
 		this.retryAfter = retryAfter;
 	}
@@ -42,6 +45,15 @@ public final class BillingDeniedException extends BillingException {
 	 */
 	public DenialReason getReason() {
 		return this.reason;
+	}
+
+	/**
+	 * Return the gate's own words, which together with the hints are the evidence for the
+	 * reason. They are meant for the application, not for its users.
+	 * @return the message of the gate
+	 */
+	public String getDetail() {
+		return this.detail;
 	}
 
 	/**

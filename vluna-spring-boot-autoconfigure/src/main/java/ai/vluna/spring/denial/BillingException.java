@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public abstract sealed class BillingException extends RuntimeException
-		permits BillingDeniedException, BillingUnavailableException, BillingConfigurationException {
+public abstract sealed class BillingException extends RuntimeException permits BillingDeniedException,
+		BillingConflictException, BillingUnavailableException, BillingConfigurationException {
 
 	private final String featureCode;
 

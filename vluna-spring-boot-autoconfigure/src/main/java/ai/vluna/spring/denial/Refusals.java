@@ -1,6 +1,8 @@
 package ai.vluna.spring.denial;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 
 import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.VlunaRejectedException;
@@ -54,13 +56,17 @@ public final class Refusals {
 	}
 
 	private static DenialReason paymentReason(VlunaRejectedException rejection) {
-		if ("BUDGET.EXHAUSTED".equals(rejection.getCode())) {
+		List<Hint> hints = rejection.getHints();
+		String message = rejection.getReason().toLowerCase(Locale.ROOT);
+		if ("BUDGET.EXHAUSTED".equals(rejection.getCode()) || Hint.find(hints, "budget.shortfall") != null) {
 			return DenialReason.BUDGET;
 		}
-		if (rejection.getReason().contains("quota")) {
+		if (message.contains("quota")) {
 			return DenialReason.QUOTA;
 		}
-		return rejection.getReason().contains("balance") ? DenialReason.BALANCE : DenialReason.PAYMENT;
+		// A quota.remaining is no evidence: it can mean money as well.
+		return (message.contains("balance") || Hint.find(hints, "funding.xusd_shortfall") != null)
+				? DenialReason.BALANCE : DenialReason.PAYMENT;
 	}
 
 	private static @Nullable DenialReason accessReason(@Nullable String code) {
@@ -78,7 +84,8 @@ public final class Refusals {
 			case 401 -> "check 'vluna.service-key.id' and 'vluna.service-key.secret'";
 			case 403 -> "check that the service key is active and belongs to 'vluna.realm-id'";
 			case 404 -> "check 'vluna.base-url' and 'vluna.realm-id'";
-			case 409 -> "the same key was used for a different operation: check the 'key' of the operation";
+			case 409 -> "the 'key' of the operation was used before with another feature family or budget, "
+					+ "which must not change between attempts: keep them, or choose another key";
 			case 422 -> "check that the feature exists, is active and has a policy in Vluna";
 			default -> "see the message of the gate";
 		};

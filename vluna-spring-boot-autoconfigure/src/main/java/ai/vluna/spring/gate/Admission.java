@@ -25,6 +25,11 @@ public enum Admission {
 	/**
 	 * The gate was not asked.
 	 */
-	UNASKED
+	UNASKED,
+
+	/**
+	 * The operation around it, which was let in, takes the usage as its own.
+	 */
+	ABSORBED
 
 }

@@ -43,6 +43,15 @@ public interface BillingListener {
 	}
 
 	/**
+	 * A commit or a booking was answered, or was not. Told of each request, before the
+	 * settlement that follows from it.
+	 * @param lease the lease
+	 * @param outcome what the answer means
+	 */
+	default void answered(Lease lease, CommitOutcome outcome) {
+	}
+
+	/**
 	 * Successful work told no usage.
 	 * @param lease the lease
 	 */

@@ -55,6 +55,11 @@ public final class BillingListeners implements BillingListener {
 	}
 
 	@Override
+	public void answered(Lease lease, CommitOutcome outcome) {
+		tell((listener) -> listener.answered(lease, outcome));
+	}
+
+	@Override
 	public void usageMissing(Lease lease) {
 		tell((listener) -> listener.usageMissing(lease));
 	}

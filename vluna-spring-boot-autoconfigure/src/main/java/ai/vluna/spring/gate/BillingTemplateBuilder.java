@@ -1,10 +1,16 @@
 package ai.vluna.spring.gate;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.context.SubjectResolution;
+import ai.vluna.spring.gate.idempotency.CallerKeys;
+import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
+import ai.vluna.spring.gate.idempotency.RandomKeys;
+import ai.vluna.spring.gate.idempotency.StructuralFingerprint;
 import ai.vluna.spring.usage.UsageExtractor;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -15,6 +21,8 @@ import reactor.core.scheduler.Schedulers;
  * @since 0.1.0
  */
 public final class BillingTemplateBuilder {
+
+	private static final int MAX_REMEMBERED_KEYS = 100_000;
 
 	private final VlunaClient client;
 
@@ -31,6 +39,10 @@ public final class BillingTemplateBuilder {
 	private Scheduler scheduler = Schedulers.boundedElastic();
 
 	private Supplier<String> baseKeys = new RandomKeys();
+
+	private CallerKeys callerKeys = new CallerKeys(
+			new InMemoryKeyMemory(Clock.systemUTC(), Duration.ofDays(1), MAX_REMEMBERED_KEYS),
+			new StructuralFingerprint(), (context) -> null);
 
 	/**
 	 * Start a template.
@@ -95,12 +107,23 @@ public final class BillingTemplateBuilder {
 	}
 
 	/**
+	 * Set what makes keys of callers safe. By default they are remembered in memory, for
+	 * a day, and only those are known that an operation brings itself.
+	 * @param callerKeys the keys of callers
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder callerKeys(CallerKeys callerKeys) {
+		this.callerKeys = callerKeys;
+		return this;
+	}
+
+	/**
 	 * Build the template.
 	 * @return the template
 	 */
 	public BillingTemplate build() {
-		Gatekeeper gatekeeper = new Gatekeeper(this.client, this.settings, this.baseKeys, this.usageExtractor,
-				this.listener);
+		Gatekeeper gatekeeper = new Gatekeeper(this.client, this.settings, this.baseKeys, this.callerKeys,
+				this.usageExtractor, this.listener);
 		Settler settler = new Settler(new GuardedSettlement(this.settlement, this.listener), this.listener);
 		return new GatedTemplate(this.subjects, gatekeeper, settler, this.scheduler,
 				this.settings.forwardsCancellation());

@@ -11,18 +11,18 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.client.BlockingAwait;
-import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.context.CallerSnapshot;
 import ai.vluna.spring.context.SubjectResolution;
 import ai.vluna.spring.gate.Settler.Ending;
-import ai.vluna.spring.usage.UsageAccumulator;
 import ai.vluna.spring.usage.UsageReporter;
+import ai.vluna.spring.usage.UsageScope;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -65,7 +65,7 @@ final class GatedTemplate implements BillingTemplate {
 	public <T extends @Nullable Object, E extends Throwable> T execute(Operation operation, BilledWork<T, E> work)
 			throws E {
 		BlockingAwait.requireBlockingThread(REMEDY);
-		Lease lease = awaitAdmission(operation, this.subjects.resolve(operation.identity()));
+		Lease lease = awaitAdmission(operation);
 		T value = perform(lease, work);
 		collect(lease, value);
 		BlockingAwait.awaitCompletion(this.settler.settle(lease, Ending.COMPLETED));
@@ -77,16 +77,14 @@ final class GatedTemplate implements BillingTemplate {
 			Supplier<? extends @Nullable CompletionStage<? extends @Nullable T>> work) {
 		CompletableFuture<@Nullable T> result = new CompletableFuture<>();
 		try {
-			BillingSubject subject = this.subjects.resolve(operation.identity());
 			if (!Schedulers.isInNonBlockingThread()) {
-				start(awaitAdmission(operation, subject), work, result);
+				start(awaitAdmission(operation), work, result);
 				return result;
 			}
 			CallerSnapshot caller = CallerSnapshot.capture();
 			// Not in a callback of the future, which would run here if it is done by
 			// then.
-			offLoop(this.gatekeeper.admit(operation, subject, this.unclaimed))
-				.doOnNext((lease) -> startIn(caller, lease, work, result))
+			offLoop(admit(operation)).doOnNext((lease) -> startIn(caller, lease, work, result))
 				.toFuture()
 				.whenComplete((lease, refusal) -> {
 					if (refusal != null) {
@@ -116,7 +114,7 @@ final class GatedTemplate implements BillingTemplate {
 			throws E {
 		BlockingAwait.requireBlockingThread(REMEDY);
 		CallerSnapshot caller = CallerSnapshot.capture();
-		Lease lease = awaitAdmission(operation, this.subjects.resolve(operation.identity()));
+		Lease lease = awaitAdmission(operation);
 		return perform(lease, () -> work.perform(open(lease, caller)));
 	}
 
@@ -175,7 +173,7 @@ final class GatedTemplate implements BillingTemplate {
 	}
 
 	private <T extends @Nullable Object, E extends Throwable> T perform(Lease lease, BilledWork<T, E> work) throws E {
-		UsageAccumulator before = UsageReporter.bind(lease.usage());
+		UsageScope before = UsageReporter.bind(lease);
 		boolean performed = false;
 		try {
 			T value = work.perform();
@@ -203,7 +201,7 @@ final class GatedTemplate implements BillingTemplate {
 
 	private <T> void start(Lease lease, Supplier<? extends @Nullable CompletionStage<? extends @Nullable T>> work,
 			CompletableFuture<@Nullable T> result) {
-		UsageAccumulator before = UsageReporter.bind(lease.usage());
+		UsageScope before = UsageReporter.bind(lease);
 		try {
 			CompletionStage<? extends @Nullable T> stage = work.get();
 			if (stage == null) {
@@ -251,8 +249,14 @@ final class GatedTemplate implements BillingTemplate {
 	private Mono<Lease> admission(Supplier<Operation> operation, CallerSnapshot caller, ContextView context) {
 		Mono<Lease> admission = WorkScope.within(caller, Mono.defer(() -> {
 			Operation described = operation.get();
-			return this.subjects.resolve(described.identity(), context)
-				.flatMap((subject) -> this.gatekeeper.admit(described, subject, this.unclaimed));
+			UsageScope around = UsageReporter.current(context);
+			Lease absorber = absorber(described, (around != null) ? around : UsageReporter.current());
+			if (absorber != null) {
+				return Mono.just(this.gatekeeper.absorb(described, absorber));
+			}
+			Operation called = this.gatekeeper.underInboundKey(described, context);
+			return this.subjects.resolve(called.identity(), context)
+				.flatMap((subject) -> this.gatekeeper.admit(called, subject, this.unclaimed));
 		})).contextWrite(context);
 		return Mono.defer(() -> Schedulers.isInNonBlockingThread() ? offLoop(admission)
 				: Mono.just(BlockingAwait.await(admission, REMEDY)))
@@ -282,7 +286,7 @@ final class GatedTemplate implements BillingTemplate {
 	}
 
 	private <T> Flux<T> scoped(Lease lease, CallerSnapshot caller, Function<Lease, @Nullable Publisher<T>> work) {
-		WorkScope scope = new WorkScope(caller, lease.usage(), () -> this.settler.settle(lease, Ending.FAILED));
+		WorkScope scope = new WorkScope(caller, lease, () -> this.settler.settle(lease, Ending.FAILED));
 		return scope.around(Flux.defer(() -> publisherOf(lease, work)));
 	}
 
@@ -316,8 +320,21 @@ final class GatedTemplate implements BillingTemplate {
 		}
 	}
 
-	private Lease awaitAdmission(Operation operation, BillingSubject subject) {
-		return BlockingAwait.await(this.gatekeeper.admit(operation, subject, this.unclaimed), REMEDY);
+	private Lease awaitAdmission(Operation operation) {
+		return BlockingAwait.await(admit(operation), REMEDY);
+	}
+
+	private Mono<Lease> admit(Operation operation) {
+		Lease absorber = absorber(operation, UsageReporter.current());
+		if (absorber != null) {
+			return Mono.just(this.gatekeeper.absorb(operation, absorber));
+		}
+		Operation called = this.gatekeeper.underInboundKey(operation, Context.empty());
+		return this.gatekeeper.admit(called, this.subjects.resolve(called.identity()), this.unclaimed);
+	}
+
+	private static @Nullable Lease absorber(Operation operation, @Nullable UsageScope around) {
+		return (operation.absorbable() && around instanceof Lease lease && lease.absorbs()) ? lease : null;
 	}
 
 }

@@ -21,6 +21,8 @@ import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.denial.Refusals;
 import ai.vluna.spring.gate.Lease.Admitted;
 import ai.vluna.spring.gate.OperationAttempts.Left;
+import ai.vluna.spring.gate.idempotency.CallerKeys;
+import ai.vluna.spring.gate.idempotency.KeyDigest;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnRateLimit;
 import ai.vluna.spring.policy.OnUnreachable;
@@ -30,6 +32,7 @@ import ai.vluna.spring.usage.UsageExtractor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
+import reactor.util.context.ContextView;
 
 /**
  * Decides with the gate whether work may start.
@@ -49,19 +52,37 @@ final class Gatekeeper {
 
 	private final BillingListener listener;
 
-	private final OperationKeys keys;
+	private final CallerKeys callerKeys;
+
+	private final KeyDigest digest;
 
 	private final WaiverBudget waivers;
 
-	Gatekeeper(VlunaClient client, GateSettings settings, Supplier<String> baseKeys, UsageExtractor<Object> extractors,
-			BillingListener listener) {
+	Gatekeeper(VlunaClient client, GateSettings settings, Supplier<String> baseKeys, CallerKeys callerKeys,
+			UsageExtractor<Object> extractors, BillingListener listener) {
 		this.client = client;
 		this.settings = settings;
 		this.baseKeys = baseKeys;
 		this.extractors = List.of(extractors);
 		this.listener = listener;
-		this.keys = new OperationKeys(settings.realmId());
+		this.callerKeys = callerKeys;
+		this.digest = new KeyDigest(settings.realmId());
 		this.waivers = new WaiverBudget(settings.maxWaived(), settings.maxWaivedPerSubject());
+	}
+
+	/**
+	 * Take the key that came in with the current request, unless the operation brings one
+	 * of its own.
+	 * @param operation the operation
+	 * @param context the context of the reactive chain, empty outside of one
+	 * @return the operation under its key
+	 */
+	Operation underInboundKey(Operation operation, ContextView context) {
+		if (operation.key() != null || operation.callerKey() != null) {
+			return operation;
+		}
+		String inbound = this.callerKeys.inbound().find(context);
+		return (inbound != null) ? operation.mutate().callerKey(inbound).build() : operation;
 	}
 
 	/**
@@ -75,32 +96,58 @@ final class Gatekeeper {
 	 */
 	Mono<Lease> admit(Operation operation, BillingSubject subject, Consumer<Lease> unclaimed) {
 		OperationPolicy policy = operation.policy().orElse(this.settings.policy());
+		long start = System.nanoTime();
+		String callerKey = operation.callerKey();
+		if (callerKey != null && policy.mode() != BillingMode.SHADOW) {
+			return kept(claimed(operation, policy, subject, callerKey, start), unclaimed);
+		}
 		OperationAttempts attempts = operation.attempts();
 		Left left = (attempts != null) ? attempts.take(operation, subject) : null;
 		Admitted admitted = new Admitted(operation, policy, subject,
-				(left != null) ? left.keyDigest() : newKeyDigest(operation, subject));
-		long start = System.nanoTime();
+				(left != null) ? left.keyDigest() : newKeyDigest(operation, subject), null, null);
 		if (policy.mode() == BillingMode.SHADOW) {
 			return Mono.just(open(admitted, Admission.UNASKED, null, NOTHING_OWED, start));
 		}
 		if (left != null && left.token() != null) {
 			return Mono.just(open(admitted, Admission.GRANTED, left.token(), NOTHING_OWED, start));
 		}
-		BillingDeniedException denial = (attempts != null) ? attempts.denialOf(operation, subject) : null;
-		return (denial != null) ? despite(denial, admitted, start) : question(admitted, unclaimed, start);
+		return kept(question(admitted, start), unclaimed);
 	}
 
 	private String newKeyDigest(Operation operation, BillingSubject subject) {
 		String key = operation.key();
-		return this.keys.digest(subject, operation.featureCode(), (key != null) ? key : this.baseKeys.get());
+		return this.digest.of(subject, operation.featureCode(), (key != null) ? key : this.baseKeys.get());
 	}
 
-	private Mono<Lease> question(Admitted admitted, Consumer<Lease> unclaimed, long start) {
+	private Mono<Lease> claimed(Operation operation, OperationPolicy policy, BillingSubject subject, String callerKey,
+			long start) {
+		String feature = operation.featureCode();
+		return this.callerKeys
+			.claim(this.digest.of(subject, feature, callerKey), feature, operation.arguments(), this.baseKeys.get())
+			.doOnError(BillingException.class,
+					(refusal) -> this.listener.refused(operation, subject, refusal, System.nanoTime() - start))
+			.flatMap((claimed) -> Mono
+				.defer(() -> question(new Admitted(operation, policy, subject,
+						this.digest.of(subject, feature, claimed.base()), claimed, null), start))
+				.onErrorResume((ex) -> claimed.failed().then(Mono.error(ex))));
+	}
+
+	private Mono<Lease> question(Admitted admitted, long start) {
+		OperationAttempts attempts = admitted.operation().attempts();
+		BillingDeniedException denial = (attempts != null) ? attempts.denialOf(admitted.operation(), admitted.subject())
+				: null;
+		return (denial != null) ? despite(denial, admitted, start) : asked(admitted, start);
+	}
+
+	private Mono<Lease> asked(Admitted admitted, long start) {
 		Operation operation = admitted.operation();
 		VlunaCall<AuthorizeResult> call = this.client.gate().authorize(contextOf(admitted), requestFor(operation));
-		Mono<Lease> question = ask(call, admitted, this.settings.maxRateLimitWait())
+		return ask(call, admitted, this.settings.maxRateLimitWait())
 			.map((token) -> open(admitted, Admission.GRANTED, token, NOTHING_OWED, start))
 			.onErrorResume(VlunaException.class, (ex) -> refused(admitted, refusalOf(operation, ex), start));
+	}
+
+	private static Mono<Lease> kept(Mono<Lease> question, Consumer<Lease> unclaimed) {
 		return Mono.deferContextual((context) -> {
 			// As signals, since a refusal that nobody waits for any more is no dropped
 			// error.
@@ -109,6 +156,20 @@ final class Gatekeeper {
 				.<Lease>dematerialize()
 				.doOnCancel(() -> answer.thenAccept((signal) -> release(signal, unclaimed)));
 		});
+	}
+
+	/**
+	 * Let an operation in as a part of another one, without asking the gate.
+	 * @param operation the operation
+	 * @param absorber the lease of the operation around it
+	 * @return an open lease
+	 */
+	Lease absorb(Operation operation, Lease absorber) {
+		BillingSubject subject = absorber.subject();
+		String digest = this.digest.of(subject, operation.featureCode(), this.baseKeys.get());
+		Admitted admitted = new Admitted(operation, operation.policy().orElse(this.settings.policy()), subject, digest,
+				null, absorber);
+		return open(admitted, Admission.ABSORBED, null, NOTHING_OWED, System.nanoTime());
 	}
 
 	private static void release(@Nullable Signal<Lease> answer, Consumer<Lease> unclaimed) {
@@ -135,16 +196,16 @@ final class Gatekeeper {
 	private CallContext contextOf(Admitted admitted) {
 		BillingSubject subject = admitted.subject();
 		return new CallContext(subject.principalId(), subject.userId(), subject.billingAccountId(),
-				OperationKeys.key(Phase.AUTHORIZE, admitted.keyDigest()), null);
+				Phase.AUTHORIZE.key(admitted.keyDigest()), null);
 	}
 
 	private AuthorizeRequest requestFor(Operation operation) {
-		// A stable key must be repeatable from other code and other instances, and the
-		// gate takes any
-		// difference for another request: so it carries no estimate, and labels travel on
-		// the commit.
+		// Another attempt may come from other code and another instance, and the gate
+		// takes any difference for
+		// another request: so there is no estimate, and labels travel on the commit.
 		String family = operation.featureFamilyCode();
-		Long estimate = (operation.key() == null) ? operation.estimatedQuantityMinor() : null;
+		boolean repeatable = operation.key() != null || operation.callerKey() != null;
+		Long estimate = (!repeatable) ? operation.estimatedQuantityMinor() : null;
 		return new AuthorizeRequest(operation.featureCode(),
 				(family != null) ? family : this.settings.featureFamilyCode(),
 				(estimate != null) ? estimate.toString() : null, operation.budgetId(), Map.of());

@@ -1,12 +1,19 @@
 package ai.vluna.spring.gate;
 
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.gate.idempotency.ClaimedKey;
+import ai.vluna.spring.policy.OnInnerCall;
 import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageAccumulator;
+import ai.vluna.spring.usage.UsageScope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -25,9 +32,11 @@ import org.springframework.util.Assert;
  *
  * @since 0.1.0
  */
-public final class Lease {
+public final class Lease implements UsageScope {
 
 	private final Admitted admitted;
+
+	private final @Nullable Lease absorber;
 
 	private final Admission admission;
 
@@ -41,8 +50,11 @@ public final class Lease {
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
+	private final AtomicReference<@Nullable CompletableFuture<State>> ended = new AtomicReference<>();
+
 	Lease(Admitted admitted, Admission admission, @Nullable String token, UsageAccumulator usage, Runnable finished) {
 		this.admitted = admitted;
+		this.absorber = admitted.absorber();
 		this.admission = admission;
 		this.token = token;
 		this.usage = usage;
@@ -99,7 +111,12 @@ public final class Lease {
 	public CallContext callContext(Phase phase) {
 		BillingSubject subject = this.admitted.subject();
 		return new CallContext(subject.principalId(), subject.userId(), subject.billingAccountId(),
-				OperationKeys.key(phase, this.admitted.keyDigest()), null);
+				phase.key(this.admitted.keyDigest()), null);
+	}
+
+	@Override
+	public void report(Usage usage) {
+		this.usage.report(usage);
 	}
 
 	/**
@@ -114,8 +131,40 @@ public final class Lease {
 		return this.admitted.policy();
 	}
 
+	@Nullable ClaimedKey claimedKey() {
+		return this.admitted.claimedKey();
+	}
+
 	UsageAccumulator usage() {
 		return this.usage;
+	}
+
+	/**
+	 * Return the lease of the operation that takes the usage of this one as its own.
+	 * @return the lease
+	 * @throws IllegalStateException if this one is settled by itself
+	 */
+	Lease absorber() {
+		Assert.state(this.absorber != null, "Only an absorbed lease has an absorber");
+		return this.absorber;
+	}
+
+	/**
+	 * Return a lease under the name of the absorber, for usage that came too late to be a
+	 * part of its settlement.
+	 * @param absorber a lease that was settled
+	 * @return a lease that is handed over and has keys of its own
+	 */
+	Lease lateFor(Lease absorber) {
+		Admitted admitted = new Admitted(absorber.operation(), absorber.policy(), absorber.subject(),
+				this.admitted.keyDigest(), null, absorber);
+		Lease late = new Lease(admitted, Admission.ABSORBED, null, this.usage, this.finished);
+		late.state.set(State.HANDED_OVER);
+		return late;
+	}
+
+	boolean absorbs() {
+		return policy().onInnerCall() == OnInnerCall.ABSORB && this.state.get() == State.OPEN;
 	}
 
 	/**
@@ -141,6 +190,24 @@ public final class Lease {
 	void end(State end) {
 		Assert.state(this.state.compareAndSet(State.SETTLING, end),
 				() -> "A lease that is %s cannot become %s".formatted(this.state.get(), end));
+		CompletableFuture<State> waiting = this.ended.get();
+		if (waiting != null) {
+			waiting.complete(end);
+		}
+	}
+
+	/**
+	 * Have an action told how this lease ended, at once if it did already.
+	 * @param action takes the final state
+	 */
+	void whenEnded(Consumer<State> action) {
+		this.ended.compareAndSet(null, new CompletableFuture<>());
+		CompletableFuture<State> waiting = Objects.requireNonNull(this.ended.get());
+		State known = this.state.get();
+		if (known.isEnd()) {
+			waiting.complete(known);
+		}
+		waiting.thenAccept(action);
 	}
 
 	@Override
@@ -181,7 +248,11 @@ public final class Lease {
 		/**
 		 * The attempt failed, the next one under the same key gets the same lease.
 		 */
-		LEFT_OPEN
+		LEFT_OPEN;
+
+		boolean isEnd() {
+			return this != OPEN && this != SETTLING;
+		}
 
 	}
 
@@ -191,9 +262,12 @@ public final class Lease {
 	 * @param operation the operation
 	 * @param policy the policy with nothing left open
 	 * @param subject who pays
-	 * @param keyDigest what all keys of the operation are made of
+	 * @param keyDigest what all keys of the operation have in common
+	 * @param claimedKey the caller's key that is held for the operation
+	 * @param absorber the lease that takes the usage, or {@code null} to settle it
 	 */
-	record Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest) {
+	record Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest,
+			@Nullable ClaimedKey claimedKey, @Nullable Lease absorber) {
 
 		void leave(@Nullable String token) {
 			OperationAttempts attempts = this.operation.attempts();

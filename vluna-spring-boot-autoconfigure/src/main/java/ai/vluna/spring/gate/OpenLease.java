@@ -6,8 +6,8 @@ import java.util.function.Function;
 
 import ai.vluna.spring.client.BlockingAwait;
 import ai.vluna.spring.gate.Settler.Ending;
-import ai.vluna.spring.usage.UsageAccumulator;
 import ai.vluna.spring.usage.UsageReporter;
+import ai.vluna.spring.usage.UsageScope;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -51,7 +51,7 @@ final class OpenLease implements OpenOperation {
 
 	@Override
 	public <T extends @Nullable Object, E extends Throwable> T part(BilledWork<T, E> part) throws E {
-		UsageAccumulator before = UsageReporter.bind(this.lease.usage());
+		UsageScope before = UsageReporter.bind(this.lease);
 		try {
 			return part.perform();
 		}

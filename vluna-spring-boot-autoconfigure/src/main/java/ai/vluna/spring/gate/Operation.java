@@ -1,20 +1,13 @@
 package ai.vluna.spring.gate;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 import ai.vluna.spring.context.BillingIdentity;
-import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Aggregate;
-import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractor;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.Assert;
 
 /**
  * One unit of billable work before it was admitted: what is used and how its usage is
@@ -25,40 +18,13 @@ import org.springframework.util.Assert;
  */
 public final class Operation {
 
-	private final String featureCode;
+	/**
+	 * Never changed again.
+	 */
+	private final OperationBuilder description;
 
-	private final @Nullable String featureFamilyCode;
-
-	private final BillingIdentity identity;
-
-	private final @Nullable String budgetId;
-
-	private final SortedMap<String, String> labels;
-
-	private final @Nullable Long estimatedQuantityMinor;
-
-	private final @Nullable String key;
-
-	private final @Nullable OperationAttempts attempts;
-
-	private final OperationPolicy policy;
-
-	private final List<UsageExtractor<Object>> usageExtractors;
-
-	private final Aggregate aggregate;
-
-	private Operation(Builder builder) {
-		this.featureCode = builder.featureCode;
-		this.featureFamilyCode = builder.featureFamilyCode;
-		this.identity = builder.identity;
-		this.budgetId = builder.budgetId;
-		this.labels = builder.labels;
-		this.estimatedQuantityMinor = builder.estimatedQuantityMinor;
-		this.key = builder.key;
-		this.attempts = builder.attempts;
-		this.policy = builder.policy;
-		this.usageExtractors = builder.usageExtractors;
-		this.aggregate = builder.aggregate;
+	Operation(OperationBuilder description) {
+		this.description = description;
 	}
 
 	/**
@@ -67,8 +33,8 @@ public final class Operation {
 	 * @return a builder
 	 * @throws IllegalArgumentException if the gate would refuse the code
 	 */
-	public static Builder builder(String featureCode) {
-		return new Builder(FeatureCode.normalise("featureCode", featureCode));
+	public static OperationBuilder builder(String featureCode) {
+		return new OperationBuilder(FeatureCode.normalise("featureCode", featureCode));
 	}
 
 	/**
@@ -76,7 +42,7 @@ public final class Operation {
 	 * @return the normalised feature code
 	 */
 	public String featureCode() {
-		return this.featureCode;
+		return this.description.featureCode;
 	}
 
 	/**
@@ -84,7 +50,7 @@ public final class Operation {
 	 * @return the normalised family code, or {@code null} for the configured default
 	 */
 	public @Nullable String featureFamilyCode() {
-		return this.featureFamilyCode;
+		return this.description.featureFamilyCode;
 	}
 
 	/**
@@ -92,7 +58,7 @@ public final class Operation {
 	 * @return the identity, possibly unknown
 	 */
 	public BillingIdentity identity() {
-		return this.identity;
+		return this.description.identity;
 	}
 
 	/**
@@ -100,7 +66,7 @@ public final class Operation {
 	 * @return the id of the budget, or {@code null} for none
 	 */
 	public @Nullable String budgetId() {
-		return this.budgetId;
+		return this.description.budgetId;
 	}
 
 	/**
@@ -108,7 +74,7 @@ public final class Operation {
 	 * @return the labels, sorted
 	 */
 	public SortedMap<String, String> labels() {
-		return this.labels;
+		return this.description.labels;
 	}
 
 	/**
@@ -116,7 +82,7 @@ public final class Operation {
 	 * @return the quantity in minor units, or {@code null} when there is no estimate
 	 */
 	public @Nullable Long estimatedQuantityMinor() {
-		return this.estimatedQuantityMinor;
+		return this.description.estimatedQuantityMinor;
 	}
 
 	/**
@@ -124,7 +90,23 @@ public final class Operation {
 	 * @return the key, or {@code null} for a random one
 	 */
 	public @Nullable String key() {
-		return this.key;
+		return this.description.key;
+	}
+
+	/**
+	 * Return the key that the caller of the application supplied.
+	 * @return the key, or {@code null} for none
+	 */
+	public @Nullable String callerKey() {
+		return this.description.callerKey;
+	}
+
+	/**
+	 * Return the arguments that a caller's key is bound to.
+	 * @return the arguments, possibly empty
+	 */
+	public List<@Nullable Object> arguments() {
+		return this.description.arguments;
 	}
 
 	/**
@@ -132,7 +114,7 @@ public final class Operation {
 	 * @return the attempts, or {@code null} when there is only this one
 	 */
 	public @Nullable OperationAttempts attempts() {
-		return this.attempts;
+		return this.description.attempts;
 	}
 
 	/**
@@ -140,7 +122,7 @@ public final class Operation {
 	 * @return the policy, which may leave questions to the global one
 	 */
 	public OperationPolicy policy() {
-		return this.policy;
+		return this.description.policy;
 	}
 
 	/**
@@ -148,7 +130,7 @@ public final class Operation {
 	 * @return the extractors, the preferred first; empty to ask the application's
 	 */
 	public List<UsageExtractor<Object>> usageExtractors() {
-		return this.usageExtractors;
+		return this.description.usageExtractors;
 	}
 
 	/**
@@ -156,204 +138,29 @@ public final class Operation {
 	 * @return the aggregate
 	 */
 	public Aggregate aggregate() {
-		return this.aggregate;
+		return this.description.aggregate;
+	}
+
+	/**
+	 * Return whether another operation may absorb this one.
+	 * @return whether this is neither gated nor charged inside an operation whose policy
+	 * is to absorb
+	 */
+	public boolean absorbable() {
+		return this.description.absorbable;
 	}
 
 	/**
 	 * Return a builder that starts from this operation.
 	 * @return a builder
 	 */
-	public Builder mutate() {
-		return new Builder(this);
+	public OperationBuilder mutate() {
+		return new OperationBuilder(this.description);
 	}
 
 	@Override
 	public String toString() {
-		return "Operation[featureCode=" + this.featureCode + "]";
-	}
-
-	/**
-	 * Builds an {@link Operation}.
-	 */
-	public static final class Builder {
-
-		private String featureCode;
-
-		private @Nullable String featureFamilyCode;
-
-		private BillingIdentity identity = BillingIdentity.UNKNOWN;
-
-		private @Nullable String budgetId;
-
-		private SortedMap<String, String> labels = Collections.emptySortedMap();
-
-		private @Nullable Long estimatedQuantityMinor;
-
-		private @Nullable String key;
-
-		private @Nullable OperationAttempts attempts;
-
-		private OperationPolicy policy = OperationPolicy.INHERIT;
-
-		private List<UsageExtractor<Object>> usageExtractors = List.of();
-
-		private Aggregate aggregate = Aggregate.LAST;
-
-		private Builder(String featureCode) {
-			this.featureCode = featureCode;
-		}
-
-		private Builder(Operation operation) {
-			this.featureCode = operation.featureCode;
-			this.featureFamilyCode = operation.featureFamilyCode;
-			this.identity = operation.identity;
-			this.budgetId = operation.budgetId;
-			this.labels = operation.labels;
-			this.estimatedQuantityMinor = operation.estimatedQuantityMinor;
-			this.key = operation.key;
-			this.attempts = operation.attempts;
-			this.policy = operation.policy;
-			this.usageExtractors = operation.usageExtractors;
-			this.aggregate = operation.aggregate;
-		}
-
-		/**
-		 * Set the feature.
-		 * @param featureCode the feature code
-		 * @return this builder
-		 * @throws IllegalArgumentException if the gate would refuse the code
-		 */
-		public Builder featureCode(String featureCode) {
-			this.featureCode = FeatureCode.normalise("featureCode", featureCode);
-			return this;
-		}
-
-		/**
-		 * Set the family of the feature.
-		 * @param featureFamilyCode the family code, or {@code null} for the default
-		 * @return this builder
-		 * @throws IllegalArgumentException if the gate would refuse the code
-		 */
-		public Builder featureFamilyCode(@Nullable String featureFamilyCode) {
-			this.featureFamilyCode = (featureFamilyCode != null)
-					? FeatureCode.normalise("featureFamilyCode", featureFamilyCode) : null;
-			return this;
-		}
-
-		/**
-		 * Set who pays, as far as the operation itself knows.
-		 * @param identity the identity
-		 * @return this builder
-		 */
-		public Builder identity(BillingIdentity identity) {
-			this.identity = identity;
-			return this;
-		}
-
-		/**
-		 * Set who pays.
-		 * @param subject the subject
-		 * @return this builder
-		 */
-		public Builder subject(BillingSubject subject) {
-			return identity(subject.toIdentity());
-		}
-
-		/**
-		 * Set the budget to charge.
-		 * @param budgetId the id of the budget, a UUID
-		 * @return this builder
-		 */
-		public Builder budgetId(@Nullable String budgetId) {
-			this.budgetId = budgetId;
-			return this;
-		}
-
-		/**
-		 * Set the attribution labels. They travel on the commit.
-		 * @param labels the labels, copied
-		 * @return this builder
-		 */
-		public Builder labels(Map<String, String> labels) {
-			this.labels = labels.isEmpty() ? Collections.emptySortedMap()
-					: Collections.unmodifiableSortedMap(new TreeMap<>(labels));
-			return this;
-		}
-
-		/**
-		 * Set the expected usage.
-		 * @param quantityMinor the quantity in minor units, or {@code null} for none
-		 * @return this builder
-		 * @throws IllegalArgumentException if the gate cannot take the quantity
-		 */
-		public Builder estimatedQuantityMinor(@Nullable Long quantityMinor) {
-			Assert.isTrue(quantityMinor == null || (quantityMinor >= 0 && quantityMinor <= Usage.MAX_QUANTITY),
-					() -> "'estimatedQuantityMinor' must be from 0 to 2^53-1, but is " + quantityMinor);
-			this.estimatedQuantityMinor = quantityMinor;
-			return this;
-		}
-
-		/**
-		 * Set a stable key, under which several attempts are one operation.
-		 * @param key the key, or {@code null} for a random one
-		 * @return this builder
-		 * @throws IllegalArgumentException if the key is empty
-		 */
-		public Builder key(@Nullable String key) {
-			Assert.isTrue(key == null || !key.isBlank(), "'key' must not be empty");
-			this.key = key;
-			return this;
-		}
-
-		/**
-		 * Set what this attempt has in common with others, here and now, at the same
-		 * operation.
-		 * @param attempts the attempts, or {@code null} when there is only this one
-		 * @return this builder
-		 */
-		public Builder attempts(@Nullable OperationAttempts attempts) {
-			this.attempts = attempts;
-			return this;
-		}
-
-		/**
-		 * Set the policy.
-		 * @param policy the policy
-		 * @return this builder
-		 */
-		public Builder policy(OperationPolicy policy) {
-			this.policy = policy;
-			return this;
-		}
-
-		/**
-		 * Set what to ask for the usage instead of the application's extractors.
-		 * @param usageExtractors the extractors, the preferred first
-		 * @return this builder
-		 */
-		public Builder usageExtractors(List<UsageExtractor<Object>> usageExtractors) {
-			this.usageExtractors = List.copyOf(usageExtractors);
-			return this;
-		}
-
-		/**
-		 * Set how the usage of a stream follows from its elements.
-		 * @param aggregate the aggregate
-		 * @return this builder
-		 */
-		public Builder aggregate(Aggregate aggregate) {
-			this.aggregate = aggregate;
-			return this;
-		}
-
-		/**
-		 * Build the operation.
-		 * @return the operation
-		 */
-		public Operation build() {
-			return new Operation(this);
-		}
-
+		return "Operation[featureCode=" + featureCode() + "]";
 	}
 
 }

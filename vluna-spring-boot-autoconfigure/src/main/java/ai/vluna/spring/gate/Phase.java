@@ -33,8 +33,8 @@ public enum Phase {
 		this.prefix = prefix;
 	}
 
-	String prefix() {
-		return this.prefix;
+	String key(String digest) {
+		return this.prefix.concat(digest);
 	}
 
 }

@@ -38,6 +38,17 @@ public enum SettlementResult {
 	MEASURED,
 
 	/**
+	 * The usage became a part of the usage of the operation around it.
+	 */
+	ABSORBED,
+
+	/**
+	 * The usage belongs to the operation around it, but came after that was settled; it
+	 * is booked on its own.
+	 */
+	LATE,
+
+	/**
 	 * The gate did not confirm the charge yet; it is being sent again.
 	 */
 	UNCONFIRMED,

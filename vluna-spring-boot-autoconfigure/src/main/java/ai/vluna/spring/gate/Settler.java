@@ -1,5 +1,6 @@
 package ai.vluna.spring.gate;
 
+import ai.vluna.spring.gate.idempotency.ClaimedKey;
 import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInterruption;
 import ai.vluna.spring.policy.OnMissingUsage;
@@ -36,29 +37,28 @@ final class Settler {
 			return Mono.empty();
 		}
 		try {
-			Usage usage = lease.usage().result();
+			Usage usage = lease.usage().close();
 			return (ending == Ending.COMPLETED) ? complete(lease, usage)
-					: chargeOrRelease(lease, observed(lease, usage, ending));
+					: chargeOrRelease(lease, observed(lease, usage, ending), false);
 		}
 		catch (UnsendableUsageException ex) {
 			boolean counts = ending == Ending.COMPLETED || commitsObserved(lease, ending);
-			return counts ? bury(lease, null, String.valueOf(ex.getMessage())) : release(lease);
+			return counts ? bury(lease, null, String.valueOf(ex.getMessage())) : release(lease, false);
 		}
 	}
 
 	private Mono<Void> complete(Lease lease, @Nullable Usage usage) {
 		if (usage != null) {
-			return chargeOrRelease(lease, usage);
+			return chargeOrRelease(lease, usage, true);
 		}
 		this.listener.usageMissing(lease);
 		OnMissingUsage policy = lease.policy().onMissingUsage();
 		Long estimate = lease.operation().estimatedQuantityMinor();
 		if (policy == OnMissingUsage.COMMIT_ESTIMATE && estimate != null) {
-			return chargeOrRelease(lease, Usage.of(estimate));
+			return chargeOrRelease(lease, Usage.of(estimate), true);
 		}
-		Mono<Void> released = release(lease);
-		return (policy != OnMissingUsage.FAIL) ? released
-				: Mono.error(new MissingUsageException(lease.operation().featureCode()));
+		return (policy != OnMissingUsage.FAIL) ? release(lease, true)
+				: release(lease, false).then(Mono.error(new MissingUsageException(lease.operation().featureCode())));
 	}
 
 	private static @Nullable Usage observed(Lease lease, @Nullable Usage usage, Ending ending) {
@@ -75,17 +75,23 @@ final class Settler {
 	private static boolean mayBeRepeated(Lease lease, Ending ending) {
 		// Nobody repeats a stream that its subscriber left, but for another instance
 		// under the same key.
-		return (ending != Ending.ABANDONED) ? isRepeatable(lease) : lease.operation().key() != null;
+		return (ending != Ending.ABANDONED) ? isRepeatable(lease) : hasStableKey(lease);
 	}
 
 	private static boolean isRepeatable(Lease lease) {
 		// A partial commit of one attempt would turn the next one's into a duplicate.
-		return lease.operation().key() != null || lease.operation().attempts() != null;
+		// Under a caller's key there is no next attempt once something was charged:
+		// callers must not get around the policy.
+		return hasStableKey(lease) || (lease.operation().attempts() != null && lease.admission() != Admission.ABSORBED);
 	}
 
-	private Mono<Void> chargeOrRelease(Lease lease, @Nullable Usage usage) {
+	private static boolean hasStableKey(Lease lease) {
+		return lease.operation().key() != null && lease.admission() != Admission.ABSORBED;
+	}
+
+	private Mono<Void> chargeOrRelease(Lease lease, @Nullable Usage usage, boolean done) {
 		if (usage == null || usage.isZero()) {
-			return release(lease);
+			return release(lease, done);
 		}
 		if (lease.admission() == Admission.UNASKED) {
 			return measured(lease, usage);
@@ -93,25 +99,34 @@ final class Settler {
 		if (!usage.isSendable()) {
 			return bury(lease, usage, usage + " is not made of integers from 1 to 2^53-1");
 		}
-		lease.end((lease.admission() == Admission.GRANTED) ? Lease.State.COMMITTED : Lease.State.HANDED_OVER);
-		return this.settlement.charge(lease, usage);
-	}
-
-	private Mono<Void> release(Lease lease) {
-		if (isRepeatable(lease)) {
-			lease.end(Lease.State.LEFT_OPEN);
-			lease.finish();
-			lease.leave();
-			this.listener.settled(lease, SettlementResult.LEFT_OPEN, null);
+		if (lease.admission() == Admission.ABSORBED) {
+			lease.end(Lease.State.HANDED_OVER);
+			handOver(lease, usage, lease.absorber());
 			return Mono.empty();
 		}
-		lease.end(Lease.State.CANCELLED);
+		lease.end((lease.admission() == Admission.GRANTED) ? Lease.State.COMMITTED : Lease.State.HANDED_OVER);
+		return remembered(lease, true, this.settlement.charge(lease, usage));
+	}
+
+	private Mono<Void> release(Lease lease, boolean done) {
+		boolean another = isRepeatable(lease) || (lease.claimedKey() != null && !done);
+		lease.end(another ? Lease.State.LEFT_OPEN : Lease.State.CANCELLED);
+		if (another) {
+			lease.leave();
+		}
 		lease.finish();
-		if (lease.admission() == Admission.GRANTED) {
+		if (!another && lease.admission() == Admission.GRANTED) {
 			this.settlement.release(lease);
 		}
-		this.listener.settled(lease, SettlementResult.CANCELLED, null);
-		return Mono.empty();
+		this.listener.settled(lease, another ? SettlementResult.LEFT_OPEN : SettlementResult.CANCELLED, null);
+		return remembered(lease, done, Mono.empty());
+	}
+
+	private static Mono<Void> remembered(Lease lease, boolean done, Mono<Void> settled) {
+		ClaimedKey key = lease.claimedKey();
+		// Whether or not anybody waits for it.
+		return (key != null) ? Mono.fromFuture(settled.then(done ? key.done() : key.failed()).toFuture(), true)
+				: settled;
 	}
 
 	private Mono<Void> measured(Lease lease, @Nullable Usage usage) {
@@ -120,13 +135,37 @@ final class Settler {
 		return Mono.empty();
 	}
 
+	private void handOver(Lease lease, Usage usage, Lease absorber) {
+		if (absorber.usage().absorb(usage)) {
+			this.listener.settled(lease, SettlementResult.ABSORBED, usage);
+		}
+		else {
+			absorber.whenEnded((end) -> handOverLate(lease, usage, absorber, end));
+		}
+	}
+
+	private void handOverLate(Lease lease, Usage usage, Lease absorber, Lease.State end) {
+		boolean charged = end == Lease.State.COMMITTED || end == Lease.State.HANDED_OVER;
+		if (!charged || !absorber.usage().countsAbsorbed()) {
+			this.listener.settled(lease, SettlementResult.CANCELLED, null);
+		}
+		else if (absorber.admission() == Admission.ABSORBED) {
+			handOver(lease, usage, absorber.absorber());
+		}
+		else {
+			this.listener.settled(lease, SettlementResult.LATE, usage);
+			Lease late = lease.lateFor(absorber);
+			this.settlement.charge(late, Usage.of(usage.quantityMinor()));
+		}
+	}
+
 	private Mono<Void> bury(Lease lease, @Nullable Usage usage, String detail) {
 		if (lease.admission() == Admission.UNASKED) {
 			return measured(lease, usage);
 		}
 		lease.end(Lease.State.HANDED_OVER);
 		this.settlement.bury(lease, usage, detail);
-		return Mono.empty();
+		return remembered(lease, true, Mono.empty());
 	}
 
 	/**

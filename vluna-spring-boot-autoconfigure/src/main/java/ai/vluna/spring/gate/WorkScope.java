@@ -1,8 +1,8 @@
 package ai.vluna.spring.gate;
 
 import ai.vluna.spring.context.CallerSnapshot;
-import ai.vluna.spring.usage.UsageAccumulator;
 import ai.vluna.spring.usage.UsageReporter;
+import ai.vluna.spring.usage.UsageScope;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -13,11 +13,11 @@ import reactor.core.publisher.Mono;
  * operation that reported usage counts for.
  *
  * @param caller the context of the caller
- * @param usage the accumulator of the operation
+ * @param operation the operation
  * @param abandoned told when the start throws, as it does for fatal errors, so that no
  * signal will ever come
  */
-record WorkScope(CallerSnapshot caller, UsageAccumulator usage, Runnable abandoned) {
+record WorkScope(CallerSnapshot caller, UsageScope operation, Runnable abandoned) {
 
 	/**
 	 * Return a publisher that is subscribed in the context of whoever called.
@@ -44,7 +44,7 @@ record WorkScope(CallerSnapshot caller, UsageAccumulator usage, Runnable abandon
 	 * @return the publisher in this scope
 	 */
 	<T> Flux<T> around(Publisher<T> source) {
-		Flux<T> flux = Flux.from(source).contextWrite((context) -> UsageReporter.bind(context, this.usage));
+		Flux<T> flux = Flux.from(source).contextWrite((context) -> UsageReporter.bind(context, this.operation));
 		return new Flux<>() {
 
 			@Override
@@ -56,7 +56,7 @@ record WorkScope(CallerSnapshot caller, UsageAccumulator usage, Runnable abandon
 	}
 
 	private <T> void subscribeBound(Flux<T> flux, CoreSubscriber<? super T> actual) {
-		UsageAccumulator before = UsageReporter.bind(this.usage);
+		UsageScope before = UsageReporter.bind(this.operation);
 		try {
 			flux.subscribe(actual);
 		}

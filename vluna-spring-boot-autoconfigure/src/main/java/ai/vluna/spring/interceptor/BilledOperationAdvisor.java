@@ -66,7 +66,7 @@ public final class BilledOperationAdvisor extends AbstractPointcutAdvisor {
 
 		@Override
 		public boolean matches(Method method, Class<?> targetClass) {
-			return this.source.find(method, targetClass) != null;
+			return this.source.isBilled(method, targetClass);
 		}
 
 	}

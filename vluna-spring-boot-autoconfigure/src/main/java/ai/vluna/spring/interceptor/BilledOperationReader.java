@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.gate.OperationBuilder;
 import ai.vluna.spring.interceptor.BilledOperationSpec.Step;
 import ai.vluna.spring.interceptor.expression.ArgumentContext;
 import ai.vluna.spring.interceptor.expression.AttributeValue;
@@ -53,20 +55,28 @@ final class BilledOperationReader {
 
 	private final OperationExpressions expressions;
 
+	private final BillingDefaults defaults;
+
+	private final OperationPolicy policy;
+
 	private final Set<String> arguments;
 
 	private final ArgumentContext noCall;
 
-	private final Operation.Builder constant = Operation.builder(REPLACED);
+	private final OperationBuilder constant = Operation.builder(REPLACED);
 
 	private final List<Step> steps = new ArrayList<>();
 
 	BilledOperationReader(BilledOperation annotation, String method, Map<String, Integer> argumentIndexes,
-			OperationExpressions expressions, UsageBeans usageBeans) {
+			OperationExpressions expressions, UsageBeans usageBeans, BillingDefaults defaults) {
 		this.annotation = annotation;
 		this.method = method;
 		this.usageBeans = usageBeans;
 		this.expressions = expressions;
+		this.defaults = defaults;
+		this.policy = new OperationPolicy(annotation.mode(), annotation.onUnreachable(), annotation.onFailure(),
+				annotation.onInterruption(), annotation.onMissingUsage(), annotation.onRateLimit(),
+				annotation.onInnerCall());
 		this.arguments = argumentIndexes.keySet();
 		this.noCall = expressions.context(argumentIndexes);
 	}
@@ -153,6 +163,7 @@ final class BilledOperationReader {
 			this.constant.usageExtractors((bean.isPresent() || extractor != beans) ? List.of(extractor) : List.of());
 		}
 		else if (CollectionUtils.containsAny(this.arguments, quantity.variables())) {
+			this.constant.usageExtractors(List.of(extractor));
 			this.steps.add((operation, call) -> operation
 				.usageExtractors(List.of(shape.reading(new QuantityExtractor(quantity, call)), extractor)));
 		}
@@ -184,13 +195,11 @@ final class BilledOperationReader {
 	private void policy() {
 		AttributeValue estimate = expression("estimate", this.annotation.estimate());
 		set((operation, call) -> operation.estimatedQuantityMinor(estimate.integer(call)), estimate);
-		OnMissingUsage onMissingUsage = this.annotation.onMissingUsage();
-		if (onMissingUsage == OnMissingUsage.COMMIT_ESTIMATE && !estimate.isPresent()) {
-			throw attribute("onMissingUsage", onMissingUsage.name()).invalid("there is no estimate", "Set 'estimate'.");
+		this.constant.policy(this.policy);
+		if (this.annotation.onMissingUsage() == OnMissingUsage.COMMIT_ESTIMATE && !estimate.isPresent()) {
+			throw attribute("onMissingUsage", OnMissingUsage.COMMIT_ESTIMATE.name()).invalid("there is no estimate",
+					"Set 'estimate'.");
 		}
-		this.constant.policy(new OperationPolicy(this.annotation.mode(), this.annotation.onUnreachable(),
-				this.annotation.onFailure(), this.annotation.onInterruption(), onMissingUsage,
-				this.annotation.onRateLimit()));
 	}
 
 	private void attempts(boolean retried) {
@@ -199,34 +208,38 @@ final class BilledOperationReader {
 			set((operation, call) -> operation.key(key.required(key.text(call))), key);
 			refusePartialCommits("a stable key", "remove 'key'");
 			refuseWorkWithoutLease();
+			return;
 		}
-		else if (retried) {
+		if (retried) {
 			refusePartialCommits("@Retryable", "remove @Retryable");
+		}
+		if (this.defaults.boundKeys()) {
+			this.steps.add((operation, call) -> operation.arguments(call.arguments()));
 		}
 	}
 
 	private void refusePartialCommits(String reason, String otherwise) {
 		String problem = "under %s the commit of a failed attempt would make a duplicate of the real one"
 			.formatted(reason);
-		String remedy = "Choose another policy, or %s.".formatted(otherwise);
-		refuse(this.annotation.onFailure() == OnFailure.COMMIT_OBSERVED, "onFailure", "COMMIT_OBSERVED", problem,
-				remedy);
-		refuse(this.annotation.onInterruption() == OnInterruption.COMMIT_OBSERVED, "onInterruption", "COMMIT_OBSERVED",
-				problem, remedy);
+		refuse("onFailure", OperationPolicy::onFailure, OnFailure.COMMIT_OBSERVED, problem, otherwise);
+		refuse("onInterruption", OperationPolicy::onInterruption, OnInterruption.COMMIT_OBSERVED, problem, otherwise);
 	}
 
 	private void refuseWorkWithoutLease() {
 		String problem = "without a delivery store nobody remembers that an attempt under a stable key was booked "
 				+ "without a lease, and the next one would charge again";
-		String remedy = "Choose another policy, or remove 'key'.";
-		refuse(this.annotation.onUnreachable() == OnUnreachable.ALLOW, "onUnreachable", "ALLOW", problem, remedy);
-		refuse(this.annotation.mode() == BillingMode.SOFT, "mode", "SOFT", problem, remedy);
+		refuse("onUnreachable", OperationPolicy::onUnreachable, OnUnreachable.ALLOW, problem, "remove 'key'");
+		refuse("mode", OperationPolicy::mode, BillingMode.SOFT, problem, "remove 'key'");
 	}
 
-	private void refuse(boolean refused, String name, String value, String problem, String remedy) {
-		if (refused) {
-			throw attribute(name, value).invalid(problem, remedy);
+	private void refuse(String name, Function<OperationPolicy, Enum<?>> question, Enum<?> refused, String problem,
+			String otherwise) {
+		if (question.apply(this.policy.orElse(this.defaults.policy())) != refused) {
+			return;
 		}
+		boolean inherited = question.apply(this.policy) != refused;
+		throw attribute(name, refused.name()).invalid(inherited ? "it is inherited, and " + problem : problem,
+				"Choose another policy%s, or %s.".formatted(inherited ? " for this method" : "", otherwise));
 	}
 
 	private void set(Step step, AttributeValue... values) {

@@ -14,6 +14,7 @@ import ai.vluna.spring.interceptor.expression.ArgumentContext;
 import ai.vluna.spring.interceptor.expression.OperationExpressions;
 import ai.vluna.spring.interceptor.misuse.BilledAttribute;
 import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
+import ai.vluna.spring.interceptor.misuse.Misuses;
 import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
 import ai.vluna.spring.interceptor.shape.CallShape;
 import ai.vluna.spring.interceptor.shape.CallShapes;
@@ -27,7 +28,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.util.ClassUtils;
 
 /**
  * Knows of each method whether it is billed, and as what. Both advisor and interceptor
@@ -56,22 +59,25 @@ public final class BilledOperationSource {
 
 	private final UsageBeans usageBeans;
 
-	private final boolean lossAccepted;
+	private final BillingDefaults defaults;
+
+	private final Misuses misuses;
 
 	/**
 	 * Create a source.
 	 * @param beanFactory resolves placeholders and the beans that attributes mention
 	 * @param usageExtractors the application's extractors, asked for when the first value
 	 * is there
-	 * @param lossAccepted whether it is accepted that usage of work that was let pass
-	 * while the gate did not answer may be lost
+	 * @param defaults what the application says about all billed methods
+	 * @param misuses told of methods that cannot be billed as they are annotated
 	 */
 	public BilledOperationSource(ConfigurableListableBeanFactory beanFactory, Supplier<UsageExtractors> usageExtractors,
-			boolean lossAccepted) {
+			BillingDefaults defaults, Misuses misuses) {
 		this.beanFactory = beanFactory;
 		this.expressions = new OperationExpressions(beanFactory);
 		this.usageBeans = new UsageBeans(beanFactory, usageExtractors);
-		this.lossAccepted = lossAccepted;
+		this.defaults = defaults;
+		this.misuses = misuses;
 	}
 
 	/**
@@ -89,6 +95,51 @@ public final class BilledOperationSource {
 	}
 
 	/**
+	 * Return whether a method is billed. Calls of one that cannot be billed as it is
+	 * annotated are refused, whatever else happens then.
+	 * @param method the method that is called
+	 * @param targetClass the class of the object that it is called on
+	 * @return whether the annotation applies to the method
+	 */
+	public boolean isBilled(Method method, Class<?> targetClass) {
+		try {
+			return find(method, targetClass) != null;
+		}
+		catch (InvalidBilledOperationException | UnbillableMethodException ex) {
+			this.misuses.report(ex);
+			return true;
+		}
+	}
+
+	/**
+	 * Return the type of the values that nothing but the application's extractors tells
+	 * the usage of, as far as can be seen from the method.
+	 * @param method the billed method
+	 * @param targetClass the class of the object that it is called on
+	 * @return the type, {@code void} for none, or {@code null} when the method needs no
+	 * extractor or its values may be anything
+	 */
+	public @Nullable Class<?> valueToExtractUsageFrom(Method method, Class<?> targetClass) {
+		BilledOperationSpec spec = isReadable(method, targetClass) ? find(method, targetClass) : null;
+		if (spec == null || !spec.needsExtractors()) {
+			return null;
+		}
+		ResolvableType result = ResolvableType.forMethodReturnType(method, targetClass);
+		Class<?> value = spec.shape().valueType(result);
+		return (value != null) ? ClassUtils.resolvePrimitiveIfNecessary(value) : null;
+	}
+
+	private boolean isReadable(Method method, Class<?> targetClass) {
+		try {
+			find(method, targetClass);
+			return true;
+		}
+		catch (InvalidBilledOperationException | UnbillableMethodException ex) {
+			return false;
+		}
+	}
+
+	/**
 	 * Return what a method is billed as.
 	 * @param method the method that is called
 	 * @param targetClass the class of the object that it is called on
@@ -96,7 +147,7 @@ public final class BilledOperationSource {
 	 * @throws InvalidBilledOperationException if an attribute makes no sense
 	 * @throws UnbillableMethodException if results of the method cannot be billed
 	 */
-	public @Nullable BilledOperationSpec find(Method method, Class<?> targetClass) {
+	@Nullable BilledOperationSpec find(Method method, Class<?> targetClass) {
 		MethodClassKey key = new MethodClassKey(method, targetClass);
 		Object known = this.cache.get(key);
 		if (known == null) {
@@ -120,12 +171,13 @@ public final class BilledOperationSource {
 			addArguments(indexes, annotated);
 		}
 		BilledOperation annotation = found.synthesize();
-		if (annotation.onUnreachable() == OnUnreachable.ALLOW && !this.lossAccepted) {
+		if (annotation.onUnreachable() == OnUnreachable.ALLOW && !this.defaults.lossAccepted()) {
 			throw new BilledAttribute(description, "onUnreachable", "ALLOW").invalid(
 					"without a delivery store the usage is lost when the application stops",
 					"Accept that with 'vluna.unreachable.accept-loss=true', or choose another policy.");
 		}
-		return new BilledOperationReader(annotation, description, indexes, this.expressions, this.usageBeans)
+		return new BilledOperationReader(annotation, description, indexes, this.expressions, this.usageBeans,
+				this.defaults)
 			.read(shape(specific, targetClass), OuterRetry.surrounds(specific, targetClass));
 	}
 

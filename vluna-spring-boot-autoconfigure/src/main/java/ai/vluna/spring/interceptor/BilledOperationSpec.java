@@ -5,9 +5,12 @@ import java.util.List;
 import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.OperationAttempts;
+import ai.vluna.spring.gate.OperationBuilder;
 import ai.vluna.spring.interceptor.expression.ArgumentContext;
 import ai.vluna.spring.interceptor.misuse.BilledAttribute;
 import ai.vluna.spring.interceptor.shape.CallShape;
+import ai.vluna.spring.policy.OnMissingUsage;
+import ai.vluna.spring.usage.Aggregate;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +18,8 @@ import org.jspecify.annotations.Nullable;
  * What the annotation says about a method, ready for use: how the method is called and
  * which operation each call is. Where nothing depends on the call, all calls share one
  * operation.
- * <p>
- * For internal use: it may change without notice.
- *
- * @since 0.1.0
  */
-public final class BilledOperationSpec {
+final class BilledOperationSpec {
 
 	private final BilledAttribute feature;
 
@@ -58,6 +57,16 @@ public final class BilledOperationSpec {
 	}
 
 	/**
+	 * Return whether nothing but the application's extractors tells the usage, as far as
+	 * the annotation goes.
+	 * @return whether they are needed
+	 */
+	boolean needsExtractors() {
+		return this.constant.usageExtractors().isEmpty() && this.constant.aggregate() != Aggregate.COUNT
+				&& this.constant.policy().onMissingUsage() != OnMissingUsage.COMMIT_ESTIMATE;
+	}
+
+	/**
 	 * Return what a call has in common with other attempts at the same operation.
 	 * @param invocation the call
 	 * @return the attempts, or {@code null} when there is only this one
@@ -79,7 +88,7 @@ public final class BilledOperationSpec {
 			return this.constant;
 		}
 		ArgumentContext call = this.context.withArguments(arguments);
-		Operation.Builder builder = this.constant.mutate().attempts(attempts);
+		OperationBuilder builder = this.constant.mutate().attempts(attempts);
 		try {
 			for (Step step : this.steps) {
 				step.apply(builder, call);
@@ -98,7 +107,7 @@ public final class BilledOperationSpec {
 	@FunctionalInterface
 	interface Step {
 
-		void apply(Operation.Builder builder, ArgumentContext call);
+		void apply(OperationBuilder builder, ArgumentContext call);
 
 	}
 

@@ -8,9 +8,11 @@ import java.util.function.Function;
 
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.denial.BillingConfigurationException;
+import ai.vluna.spring.denial.BillingConflictException;
 import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.denial.BillingException;
 import ai.vluna.spring.gate.BillingListener;
+import ai.vluna.spring.gate.CommitOutcome;
 import ai.vluna.spring.gate.Lease;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.SettlementResult;
@@ -56,6 +58,11 @@ public final class BillingMeters implements BillingListener {
 	}
 
 	@Override
+	public void answered(Lease lease, CommitOutcome outcome) {
+		metersOf(lease.operation()).answered(outcome);
+	}
+
+	@Override
 	public void usageMissing(Lease lease) {
 		metersOf(lease.operation()).usageMissing.increment();
 	}
@@ -73,6 +80,9 @@ public final class BillingMeters implements BillingListener {
 	private static String outcomeOf(BillingException refusal) {
 		if (refusal instanceof BillingDeniedException denial) {
 			return "denied_" + tagOf(denial.getReason());
+		}
+		if (refusal instanceof BillingConflictException conflict) {
+			return "conflict_" + tagOf(conflict.getReason());
 		}
 		return (refusal instanceof BillingConfigurationException) ? "misconfigured" : "unavailable";
 	}
@@ -93,6 +103,8 @@ public final class BillingMeters implements BillingListener {
 		private final Map<Object, Timer> authorize = new ConcurrentHashMap<>();
 
 		private final Map<SettlementResult, Counter> settlements = new ConcurrentHashMap<>();
+
+		private final Map<CommitOutcome, Counter> commits = new ConcurrentHashMap<>();
 
 		private final Map<SettlementResult, Counter> usage = new ConcurrentHashMap<>();
 
@@ -118,6 +130,10 @@ public final class BillingMeters implements BillingListener {
 				cached(this.usage, result, (key) -> counter(BillingMetric.USAGE, "result", tagOf(key)))
 					.increment(charged.quantityMinor());
 			}
+		}
+
+		private void answered(CommitOutcome outcome) {
+			cached(this.commits, outcome, (key) -> counter(BillingMetric.COMMITS, "outcome", tagOf(key))).increment();
 		}
 
 		// A plain get first: computeIfAbsent may lock although the meter is there.

@@ -23,6 +23,13 @@ public enum BillingMetric {
 			List.of("feature", "result")),
 
 	/**
+	 * The gate's answers to commits and bookings.
+	 */
+	COMMITS("vluna.commits", "counter",
+			"Commits and bookings by what their answer means for the money, each request by itself",
+			List.of("feature", "outcome")),
+
+	/**
 	 * The usage of settlements that had something to charge, whatever came of it.
 	 */
 	USAGE("vluna.usage", "counter", "Quantity in minor units, counted with its settlement",

@@ -108,7 +108,15 @@ public record Usage(long quantityMinor, List<MeterUsage> meters, boolean termina
 	 * @return whether the quantity and all lines are zero
 	 */
 	public boolean isZero() {
-		return this.quantityMinor == 0 && this.meters.stream().allMatch((line) -> line.quantityMinor() == 0);
+		if (this.quantityMinor != 0) {
+			return false;
+		}
+		for (MeterUsage line : this.meters) {
+			if (line.quantityMinor() != 0) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -116,8 +124,15 @@ public record Usage(long quantityMinor, List<MeterUsage> meters, boolean termina
 	 * @return whether the quantity is in range and no line is out of it
 	 */
 	public boolean isSendable() {
-		return this.quantityMinor > 0 && this.quantityMinor <= MAX_QUANTITY && this.meters.stream()
-			.allMatch((line) -> line.quantityMinor() >= 0 && line.quantityMinor() <= MAX_QUANTITY);
+		if (this.quantityMinor <= 0 || this.quantityMinor > MAX_QUANTITY) {
+			return false;
+		}
+		for (MeterUsage line : this.meters) {
+			if (line.quantityMinor() < 0 || line.quantityMinor() > MAX_QUANTITY) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 }

@@ -3,6 +3,7 @@ package ai.vluna.spring.usage;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -11,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the usage of one operation. It has exactly one source, never a sum of two: of
- * the extractors in their order, then what the code reported itself, the first that told
- * anything.
+ * the extractors in their order, then what the code reported itself, then what calls
+ * inside the operation used together, the first that told anything.
  * <p>
- * Elements arrive one after the other, reports from any thread. For internal use: it may
- * change without notice.
+ * Elements arrive one after the other, everything else from any thread. For internal use:
+ * it may change without notice.
  *
  * @since 0.1.0
  */
-public final class UsageAccumulator {
+public final class UsageAccumulator implements UsageScope {
 
 	private final List<? extends UsageExtractor<Object>> extractors;
 
@@ -27,9 +28,17 @@ public final class UsageAccumulator {
 
 	private final Consumer<Exception> extractionFailed;
 
+	private static final Object NOTHING = new Object();
+
+	private static final Object CLOSED = new Object();
+
 	private final AtomicLong elements = new AtomicLong();
 
 	private final AtomicReferenceArray<@Nullable Object> told;
+
+	private final AtomicReference<Object> absorbed = new AtomicReference<>(NOTHING);
+
+	private volatile boolean countsAbsorbed;
 
 	/**
 	 * Create an accumulator.
@@ -67,33 +76,59 @@ public final class UsageAccumulator {
 		}
 	}
 
-	/**
-	 * Take a usage that the code reported itself.
-	 * @param usage the usage
-	 */
+	@Override
 	public void report(Usage usage) {
 		tell(this.extractors.size(), usage);
 	}
 
 	/**
-	 * Return what is known by now.
+	 * Add the usage of a call inside the operation. Of its meter lines nothing is kept:
+	 * they are those of another feature.
+	 * @param usage the usage of the inner call
+	 * @return whether it counts; {@code false} once this accumulator was closed
+	 */
+	public boolean absorb(Usage usage) {
+		Usage quantity = Usage.of(usage.quantityMinor());
+		return this.absorbed.updateAndGet((before) -> (before == NOTHING) ? quantity : sum(before, quantity)) != CLOSED;
+	}
+
+	/**
+	 * Return what is known by now, and take no more from inner calls.
 	 * @return the usage, or {@code null} when nothing was told
 	 * @throws UnsendableUsageException if a usage was told that is no valid number
 	 */
-	public @Nullable Usage result() {
+	public @Nullable Usage close() {
+		Object inner = this.absorbed.getAndSet(CLOSED);
 		if (this.aggregate == Aggregate.COUNT) {
 			return Usage.of(this.elements.get());
 		}
 		for (int i = 0; i < this.told.length(); i++) {
 			Object result = this.told.get(i);
-			if (result instanceof UnsendableUsageException ex) {
-				throw ex;
-			}
 			if (result != null) {
-				return (Usage) result;
+				return usageOf(result);
 			}
 		}
-		return null;
+		if (inner == NOTHING || inner == CLOSED) {
+			return null;
+		}
+		this.countsAbsorbed = true;
+		return usageOf(inner);
+	}
+
+	/**
+	 * Return whether inner calls were the source of what {@link #close()} returned, so
+	 * that one which ends later belongs to it.
+	 * @return whether the usage of inner calls counts
+	 */
+	public boolean countsAbsorbed() {
+		return this.countsAbsorbed;
+	}
+
+	private static Usage usageOf(Object told) {
+		if (told instanceof UnsendableUsageException ex) {
+			throw ex;
+		}
+		return (Usage) told;
 	}
 
 	private void ask(Function<UsageExtractor<Object>, @Nullable Usage> question) {
@@ -133,7 +168,7 @@ public final class UsageAccumulator {
 				UsageAccumulator::sum);
 	}
 
-	private static @Nullable Object sum(@Nullable Object before, @Nullable Object added) {
+	private static Object sum(@Nullable Object before, Object added) {
 		if (before instanceof Usage first && added instanceof Usage second) {
 			try {
 				return first.plus(second);

@@ -42,6 +42,17 @@ public final class UsageExtractors {
 		return ((extractor != null) ? extractor : this.chosen.computeIfAbsent(type, this::choose)).extract(value);
 	}
 
+	/**
+	 * Return whether an extractor may be able to read values of a declared type.
+	 * @param type the declared type
+	 * @return whether the values of an extractor can be of that type
+	 */
+	public boolean mayRead(Class<?> type) {
+		return this.candidates.stream()
+			.map(Candidate::valueType)
+			.anyMatch((valueType) -> valueType.isAssignableFrom(type) || type.isAssignableFrom(valueType));
+	}
+
 	private UsageExtractor<Object> choose(Class<?> type) {
 		for (Candidate candidate : this.candidates) {
 			if (candidate.valueType().isAssignableFrom(type)) {

@@ -18,9 +18,9 @@ import reactor.util.context.ContextView;
  */
 public final class UsageReporter {
 
-	static final String CONTEXT_KEY = UsageReporter.class.getName() + ".accumulator";
+	static final String CONTEXT_KEY = UsageReporter.class.getName() + ".scope";
 
-	private static final ThreadLocal<@Nullable UsageAccumulator> CURRENT = new ThreadLocal<>();
+	private static final ThreadLocal<@Nullable UsageScope> CURRENT = new ThreadLocal<>();
 
 	private UsageReporter() {
 	}
@@ -31,7 +31,7 @@ public final class UsageReporter {
 	 * @return whether there is such an operation
 	 */
 	public static boolean report(Usage usage) {
-		UsageAccumulator current = CURRENT.get();
+		UsageScope current = CURRENT.get();
 		if (current != null) {
 			current.report(usage);
 		}
@@ -46,7 +46,7 @@ public final class UsageReporter {
 	 * @return whether there is such an operation
 	 */
 	public static boolean report(ContextView context, Usage usage) {
-		UsageAccumulator current = context.getOrDefault(CONTEXT_KEY, null);
+		UsageScope current = current(context);
 		if (current != null) {
 			current.report(usage);
 		}
@@ -55,13 +55,13 @@ public final class UsageReporter {
 
 	/**
 	 * Make an operation the one that runs on this thread. For internal use.
-	 * @param accumulator the operation's accumulator, or {@code null} for none
+	 * @param scope the operation, or {@code null} for none
 	 * @return the one before, to be put back
 	 */
-	public static @Nullable UsageAccumulator bind(@Nullable UsageAccumulator accumulator) {
-		UsageAccumulator before = CURRENT.get();
-		if (accumulator != null) {
-			CURRENT.set(accumulator);
+	public static @Nullable UsageScope bind(@Nullable UsageScope scope) {
+		UsageScope before = CURRENT.get();
+		if (scope != null) {
+			CURRENT.set(scope);
 		}
 		else {
 			CURRENT.remove();
@@ -72,15 +72,28 @@ public final class UsageReporter {
 	/**
 	 * Make an operation the one of a reactive chain. For internal use.
 	 * @param context the context of the chain
-	 * @param accumulator the operation's accumulator
+	 * @param scope the operation
 	 * @return the context with the operation
 	 */
-	public static Context bind(Context context, UsageAccumulator accumulator) {
-		return context.put(CONTEXT_KEY, accumulator);
+	public static Context bind(Context context, UsageScope scope) {
+		return context.put(CONTEXT_KEY, scope);
 	}
 
-	static @Nullable UsageAccumulator current() {
+	/**
+	 * Return the operation that runs on this thread. For internal use.
+	 * @return the operation, or {@code null} if there is none
+	 */
+	public static @Nullable UsageScope current() {
 		return CURRENT.get();
+	}
+
+	/**
+	 * Return the operation of a reactive chain. For internal use.
+	 * @param context the context of the chain
+	 * @return the operation, or {@code null} if there is none
+	 */
+	public static @Nullable UsageScope current(ContextView context) {
+		return context.getOrDefault(CONTEXT_KEY, null);
 	}
 
 }

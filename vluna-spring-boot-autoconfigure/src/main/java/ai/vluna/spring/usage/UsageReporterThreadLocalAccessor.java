@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class UsageReporterThreadLocalAccessor implements ThreadLocalAccessor<UsageAccumulator> {
+public final class UsageReporterThreadLocalAccessor implements ThreadLocalAccessor<UsageScope> {
 
 	@Override
 	public Object key() {
@@ -17,12 +17,12 @@ public final class UsageReporterThreadLocalAccessor implements ThreadLocalAccess
 	}
 
 	@Override
-	public @Nullable UsageAccumulator getValue() {
+	public @Nullable UsageScope getValue() {
 		return UsageReporter.current();
 	}
 
 	@Override
-	public void setValue(UsageAccumulator value) {
+	public void setValue(UsageScope value) {
 		UsageReporter.bind(value);
 	}
 

@@ -14,9 +14,11 @@ import java.util.concurrent.ExecutionException;
 
 import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.context.MissingBillingSubjectException;
+import ai.vluna.spring.denial.BillingConflictException;
 import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.denial.BillingException;
 import ai.vluna.spring.denial.BillingUnavailableException;
+import ai.vluna.spring.denial.ConflictReason;
 import ai.vluna.spring.denial.DenialReason;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,8 +33,8 @@ import org.springframework.web.ErrorResponse;
 
 /**
  * Turns billing's exceptions into RFC 9457 problem details. A denial tells the client its
- * {@code reason}, {@code feature} and {@code hints}. What only an operator can mend is a
- * 503 without details; those are logged, each once.
+ * {@code reason}, {@code feature} and {@code hints}, a conflict of keys the first two.
+ * What only an operator can mend is a 503 without details; those are logged, each once.
  *
  * @since 0.1.0
  */
@@ -68,7 +70,8 @@ public final class BillingProblems {
 
 	private static boolean isWrapper(Throwable failure) {
 		return failure instanceof CompletionException || failure instanceof ExecutionException
-				|| failure instanceof UndeclaredThrowableException || failure instanceof InvocationTargetException;
+				|| failure instanceof UndeclaredThrowableException || failure instanceof InvocationTargetException
+				|| Exceptions.isRetryExhausted(failure);
 	}
 
 	/**
@@ -79,6 +82,9 @@ public final class BillingProblems {
 	public ErrorResponse describe(RuntimeException failure) {
 		if (failure instanceof BillingDeniedException denied) {
 			return response(failure, problem(denied), denied.getRetryAfter());
+		}
+		if (failure instanceof BillingConflictException conflict) {
+			return response(failure, problem(conflict), null);
 		}
 		if (failure instanceof BillingUnavailableException) {
 			return response(failure, unavailable("unavailable"), null);
@@ -94,6 +100,23 @@ public final class BillingProblems {
 		problem.setProperty("feature", denied.getFeatureCode());
 		problem.setProperty("hints", denied.getHints().stream().map(BillingProblems::asReceived).toList());
 		return problem;
+	}
+
+	private static ProblemDetail problem(BillingConflictException conflict) {
+		ConflictReason reason = conflict.getReason();
+		ProblemDetail problem = problem(HttpStatus.CONFLICT, "key-" + reason.name(), "Conflicting idempotency key",
+				detailOf(reason));
+		problem.setProperty("reason", reason.name());
+		problem.setProperty("feature", conflict.getFeatureCode());
+		return problem;
+	}
+
+	private static String detailOf(ConflictReason reason) {
+		return switch (reason) {
+			case RUNNING -> "The operation under this idempotency key is still running.";
+			case DONE -> "The operation under this idempotency key was done before.";
+			case OTHER_ARGUMENTS -> "The idempotency key was used for a different operation.";
+		};
 	}
 
 	private static ProblemDetail unavailable(String name) {

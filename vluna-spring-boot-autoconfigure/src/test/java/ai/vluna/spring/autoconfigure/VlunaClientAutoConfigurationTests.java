@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import ai.vluna.spring.client.VlunaClient;
-import ai.vluna.spring.client.VlunaConnections;
+import ai.vluna.spring.client.http.VlunaConnections;
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
 import ai.vluna.spring.client.protocol.CancelRequest;

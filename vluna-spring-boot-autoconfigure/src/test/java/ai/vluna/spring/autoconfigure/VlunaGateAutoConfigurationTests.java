@@ -2,6 +2,7 @@ package ai.vluna.spring.autoconfigure;
 
 import java.util.List;
 
+import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.context.SubjectResolution;
 import ai.vluna.spring.delivery.DirectSettlement;
@@ -9,6 +10,13 @@ import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.GateSettings;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.Settlement;
+import ai.vluna.spring.gate.idempotency.ArgumentFingerprint;
+import ai.vluna.spring.gate.idempotency.CallerKeys;
+import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
+import ai.vluna.spring.gate.idempotency.KeyMemory;
+import ai.vluna.spring.gate.idempotency.RandomKeys;
+import ai.vluna.spring.gate.idempotency.StructuralFingerprint;
+import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
@@ -16,6 +24,7 @@ import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractor;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.mockito.Answers;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -24,6 +33,8 @@ import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,6 +46,7 @@ import static org.mockito.Mockito.mock;
 /**
  * Tests for {@link VlunaGateAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class VlunaGateAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -101,6 +113,54 @@ class VlunaGateAutoConfigurationTests {
 	}
 
 	@Test
+	void keysOfCallersAreRememberedForThisInstanceOnlyWhichIsSaid(CapturedOutput output) {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(InMemoryKeyMemory.class)
+			.hasSingleBean(StructuralFingerprint.class)
+			.hasSingleBean(CallerKeys.class));
+		assertThat(output).doesNotContain("for this instance only");
+		this.runner.withPropertyValues("vluna.inbound-idempotency.enabled=true")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).containsOnlyOnce("for this instance only");
+		this.runner.withPropertyValues("vluna.inbound-idempotency.enabled=true")
+			.withBean("own", KeyMemory.class, () -> mock(KeyMemory.class))
+			.run((context) -> assertThat(context).hasSingleBean(KeyMemory.class));
+		assertThat(output).containsOnlyOnce("for this instance only");
+	}
+
+	@Test
+	void keysOfCallersNeedRoomAndTime() {
+		this.runner.withPropertyValues("vluna.inbound-idempotency.retention=0s")
+			.run((context) -> assertThat(rootOf(context.getStartupFailure()))
+				.hasMessageContaining("vluna.inbound-idempotency.retention"));
+		this.runner.withPropertyValues("vluna.inbound-idempotency.max-keys=0")
+			.run((context) -> assertThat(rootOf(context.getStartupFailure()))
+				.hasMessageContaining("vluna.inbound-idempotency.max-keys"));
+	}
+
+	@Test
+	void randomKeysAreDrawnAgainWheneverTheApplicationStarts() {
+		this.runner.run((context) -> {
+			RandomKeys keys = context.getBean(RandomKeys.class);
+			assertThat(keys.isRunning()).isTrue();
+			String before = keys.get().substring(0, 32);
+			context.stop();
+			context.start();
+			assertThat(keys.get()).doesNotStartWith(before);
+		});
+	}
+
+	@Test
+	void aGlobalPolicyThatExcludesKeysFailsWhereAMethodHasOne() {
+		this.runner.withConfiguration(AutoConfigurations.of(VlunaInterceptorAutoConfiguration.class))
+			.withBean(Keyed.class)
+			.withPropertyValues("vluna.defaults.on-failure=commit-observed")
+			.run((context) -> assertThat(rootOf(context.getStartupFailure()))
+				.isInstanceOf(InvalidBilledOperationException.class)
+				.hasMessageContaining("onFailure")
+				.hasMessageContaining("it is inherited"));
+	}
+
+	@Test
 	void switchedOffThereIsATemplateThatOnlyDoesTheWork() {
 		this.runner.withPropertyValues("vluna.enabled=false").run((context) -> {
 			assertThat(context).hasSingleBean(BillingTemplate.class).doesNotHaveBean(Settlement.class);
@@ -114,6 +174,8 @@ class VlunaGateAutoConfigurationTests {
 	void everyBeanThatMayBeReplacedBacksOff() {
 		backsOff(BillingTemplate.class);
 		backsOff(Settlement.class);
+		backsOff(ArgumentFingerprint.class);
+		backsOff(KeyMemory.class);
 		this.runner.withBean("own", SubjectResolution.class, () -> new SubjectResolution(List.of()))
 			.run((context) -> assertThat(context).hasSingleBean(SubjectResolution.class).hasBean("own"));
 		this.runner.withBean("own", UsageExtractors.class, () -> new UsageExtractors(List.of()))
@@ -148,6 +210,14 @@ class VlunaGateAutoConfigurationTests {
 			root = root.getCause();
 		}
 		return root;
+	}
+
+	static class Keyed {
+
+		@BilledOperation(feature = "f", key = "'k'")
+		void work() {
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,23 +1,37 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.util.List;
+
+import ai.vluna.spring.gate.idempotency.InboundKeys;
 import ai.vluna.spring.web.BillingProblems;
+import ai.vluna.spring.web.reactive.AbortedResponseFilter;
 import ai.vluna.spring.web.reactive.BillingProblemAdvice;
 import ai.vluna.spring.web.reactive.BillingProblemWebExceptionHandler;
+import ai.vluna.spring.web.reactive.InboundKeyWebFilter;
+import ai.vluna.spring.web.reactive.ReactiveInboundKeys;
 import ai.vluna.spring.web.servlet.BillingProblemResolver;
+import ai.vluna.spring.web.servlet.HeartbeatPostProcessor;
+import ai.vluna.spring.web.servlet.HeartbeatReturnValueHandler;
+import ai.vluna.spring.web.servlet.InboundKeyFilter;
+import ai.vluna.spring.web.servlet.ServletInboundKeys;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.ControllerAdviceBean;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.reactive.config.EnableWebFlux;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +60,7 @@ class VlunaWebAutoConfigurationTests {
 	void aWebFluxApplicationAnswersProblems() {
 		this.reactive.run((context) -> assertThat(context).hasSingleBean(BillingProblemWebExceptionHandler.class)
 			.hasSingleBean(BillingProblemAdvice.Denied.class)
+			.hasSingleBean(BillingProblemAdvice.Conflict.class)
 			.hasSingleBean(BillingProblemAdvice.Unavailable.class)
 			.hasSingleBean(BillingProblemAdvice.Misconfigured.class)
 			.hasSingleBean(BillingProblemAdvice.MissingSubject.class)
@@ -61,6 +76,43 @@ class VlunaWebAutoConfigurationTests {
 	}
 
 	@Test
+	void keysOfClientsAreReadOnlyOnRequest() {
+		this.servlet.run((context) -> assertThat(context).doesNotHaveBean(InboundKeys.class)
+			.doesNotHaveBean(InboundKeyFilter.class));
+		this.reactive.run((context) -> assertThat(context).doesNotHaveBean(InboundKeys.class)
+			.doesNotHaveBean(InboundKeyWebFilter.class));
+		String enabled = "vluna.inbound-idempotency.enabled=true";
+		this.servlet.withPropertyValues(enabled)
+			.run((context) -> assertThat(context).hasSingleBean(ServletInboundKeys.class)
+				.hasSingleBean(InboundKeyFilter.class));
+		this.reactive.withPropertyValues(enabled)
+			.run((context) -> assertThat(context).hasSingleBean(ReactiveInboundKeys.class)
+				.hasSingleBean(InboundKeyWebFilter.class));
+		this.servlet.withPropertyValues(enabled)
+			.withBean("own", InboundKeys.class, () -> (key) -> null)
+			.run((context) -> assertThat(context).hasSingleBean(InboundKeys.class).hasBean("own"));
+	}
+
+	@Test
+	void eventsBeatOnlyOnRequest() {
+		this.servlet.run((context) -> assertThat(context).doesNotHaveBean(HeartbeatPostProcessor.class)
+			.satisfies((off) -> assertThat(handlers(off)).noneMatch(HeartbeatReturnValueHandler.class::isInstance)));
+		this.servlet.withPropertyValues("vluna.sse.heartbeat=15s")
+			.run((context) -> assertThat(handlers(context))
+				.hasAtLeastOneElementOfType(HeartbeatReturnValueHandler.class));
+		this.servlet.withPropertyValues("vluna.sse.heartbeat=0s")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class));
+	}
+
+	@Test
+	void bodiesThatCannotBeWrittenAreCancelled() {
+		this.reactive.run((context) -> assertThat(context).hasSingleBean(AbortedResponseFilter.class));
+		this.servlet.run((context) -> assertThat(context).doesNotHaveBean(AbortedResponseFilter.class));
+	}
+
+	@Test
 	void theProblemsBackOff() {
 		this.servlet.withBean("own", BillingProblems.class, BillingProblems::new)
 			.run((context) -> assertThat(context).hasSingleBean(BillingProblems.class).hasBean("own"));
@@ -72,7 +124,13 @@ class VlunaWebAutoConfigurationTests {
 			.run((context) -> assertThat(ControllerAdviceBean.findAnnotatedBeans(context))
 				.extracting(ControllerAdviceBean::getBeanType)
 				.endsWith(FirstInLine.class, SecondInLine.class)
-				.hasSize(6));
+				.hasSize(7));
+	}
+
+	private static List<HandlerMethodReturnValueHandler> handlers(ApplicationContext context) {
+		List<HandlerMethodReturnValueHandler> handlers = context.getBean(RequestMappingHandlerAdapter.class)
+			.getReturnValueHandlers();
+		return (handlers != null) ? handlers : List.of();
 	}
 
 	@RestControllerAdvice

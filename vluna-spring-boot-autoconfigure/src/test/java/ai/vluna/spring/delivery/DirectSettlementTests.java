@@ -2,10 +2,13 @@ package ai.vluna.spring.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.protocol.CommitResult;
@@ -13,6 +16,7 @@ import ai.vluna.spring.client.protocol.IngestRequest;
 import ai.vluna.spring.context.SubjectResolution;
 import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.BillingTemplateBuilder;
+import ai.vluna.spring.gate.CommitOutcome;
 import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.GateSettings;
 import ai.vluna.spring.gate.Gating;
@@ -54,10 +58,12 @@ class DirectSettlementTests {
 
 	private final RecordingListener listener = new RecordingListener();
 
+	private final AtomicReference<Instant> now = new AtomicReference<>(Gating.NOW);
+
 	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
 
 	private final DirectSettlement settlement = new DirectSettlement(this.gate, SETTINGS, this.listener,
-			Clock.fixed(Gating.NOW, ZoneOffset.UTC), this.timer);
+			new NowClock(this.now), this.timer);
 
 	private final BillingTemplate template = new BillingTemplateBuilder(this.gate,
 			new GateSettings("realm-default", null, OperationPolicy.DEFAULT, Duration.ZERO, 0, 0), this.settlement)
@@ -179,6 +185,7 @@ class DirectSettlementTests {
 		this.gate.commit().thenReject(409, "WRITE.INVALID_PAYLOAD", "idempotency_conflict");
 		charge(Usage.of(42));
 		assertThat(this.listener.results()).containsExactly(SettlementResult.DUPLICATE);
+		assertThat(this.listener.outcomes()).containsExactly(CommitOutcome.DUPLICATE);
 		assertThat(output).doesNotContain("cannot be charged");
 	}
 
@@ -191,11 +198,15 @@ class DirectSettlementTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "feature.meter_not_allowed", "pricing.not_configured" })
-	void aQuarantineThatAnOperatorMustMendIsDead(String hint) {
+	@CsvSource({ "feature.meter_not_allowed, METER_NOT_ALLOWED, add them to the feature",
+			"pricing.not_configured, UNPRICED, set one in Vluna" })
+	void aQuarantineThatAnOperatorMustMendIsDead(String hint, CommitOutcome outcome, String remedy,
+			CapturedOutput output) {
 		this.gate.commit().thenSucceed(new Hint(hint, Map.of()));
 		charge(Usage.of(42));
 		assertThat(this.listener.results()).containsExactly(SettlementResult.DEAD);
+		assertThat(this.listener.outcomes()).containsExactly(outcome);
+		assertThat(output).containsOnlyOnce("cannot be charged").contains(remedy);
 		assertThat(this.gate.ingest().sent()).isEmpty();
 	}
 
@@ -204,6 +215,19 @@ class DirectSettlementTests {
 		this.gate.commit().thenSucceed(CANCELED);
 		charge(Usage.of(42).withMeter("in", 30));
 		verifyBooked();
+		assertThat(this.listener.outcomes()).containsExactly(CommitOutcome.LEASE_CANCELED, CommitOutcome.CHARGED);
+	}
+
+	@Test
+	void usageIsBookedAsOfTheEndOfTheWorkHoweverLateItIs() {
+		this.gate.commit().thenNotAnswer(2).thenSucceed(EXPIRED);
+		charge(Usage.of(42).withMeter("in", 30));
+		this.now.set(Gating.NOW.plusSeconds(50));
+		this.timer.advanceTimeBy(Duration.ofSeconds(50));
+		assertThat(this.gate.ingest().onlySent().request(IngestRequest.class).occurredAt())
+			.isEqualTo(Gating.NOW.toString());
+		assertThat(this.listener.outcomes()).containsExactly(CommitOutcome.UNKNOWN, CommitOutcome.UNKNOWN,
+				CommitOutcome.LEASE_EXPIRED, CommitOutcome.CHARGED);
 	}
 
 	@Test
@@ -360,6 +384,31 @@ class DirectSettlementTests {
 
 	private Lease lease() {
 		return this.listener.admitted().get(0);
+	}
+
+	private static final class NowClock extends Clock {
+
+		private final AtomicReference<Instant> now;
+
+		private NowClock(AtomicReference<Instant> now) {
+			this.now = now;
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			return this;
+		}
+
+		@Override
+		public Instant instant() {
+			return this.now.get();
+		}
+
 	}
 
 }

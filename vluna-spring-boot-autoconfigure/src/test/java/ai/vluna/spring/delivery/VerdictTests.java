@@ -6,6 +6,7 @@ import java.util.Map;
 import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.protocol.CommitResult;
+import ai.vluna.spring.gate.CommitOutcome;
 import ai.vluna.spring.gate.FakeGate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,37 @@ class VerdictTests {
 	@Test
 	void aSuccessWithoutHintsIsCharged() {
 		assertThat(Verdict.of(success()).fate()).isEqualTo(Verdict.Fate.CHARGED);
+	}
+
+	@Test
+	void aQuarantineForAnOperatorIsToldWithItsRemedy() {
+		Hint meters = FakeGate.hint("feature.meter_not_allowed", "meters", List.of("in"));
+		assertThat(Verdict.of(success(meters))).satisfies((verdict) -> {
+			assertThat(verdict.outcome()).isEqualTo(CommitOutcome.METER_NOT_ALLOWED);
+			assertThat(verdict.detail()).contains("[in]").contains("add them to the feature").contains("by ingest");
+		});
+		Hint unpriced = FakeGate.hint("pricing.not_configured", "meters", List.of("llm.chat"));
+		assertThat(Verdict.of(success(unpriced))).satisfies((verdict) -> {
+			assertThat(verdict.outcome()).isEqualTo(CommitOutcome.UNPRICED);
+			assertThat(verdict.detail()).contains("[llm.chat]").contains("set one in Vluna").contains("by ingest");
+		});
+	}
+
+	@Test
+	void aLineWithoutAPriceIsUnpricedAlthoughNoHintSaysSo() {
+		CommitResult.Line line = new CommitResult.Line("llm.chat", "42", "0", "0",
+				new CommitResult.PricingSnapshot(new CommitResult.Provenance("missing")));
+		Verdict verdict = Verdict
+			.of(new VlunaResponse<>(new CommitResult("c-1", "0", "0", null, List.of(line)), List.of(), "r-1"));
+		assertThat(verdict.outcome()).isEqualTo(CommitOutcome.UNPRICED);
+		assertThat(verdict.detail()).contains("'llm.chat'");
+	}
+
+	@Test
+	void aRefusalForGoodIsToldWithItsRemedy() {
+		Verdict verdict = Verdict.of(FakeGate.rejection(403, "ENTITLEMENT.DENIED", "denied"));
+		assertThat(verdict.outcome()).isEqualTo(CommitOutcome.REFUSED);
+		assertThat(verdict.detail()).contains("denied").contains("by ingest");
 	}
 
 	private static VlunaResponse<CommitResult> success(Hint... hints) {

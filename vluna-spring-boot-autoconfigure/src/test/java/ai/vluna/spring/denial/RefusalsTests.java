@@ -52,7 +52,7 @@ class RefusalsTests {
 			403, -, Forbidden, vluna.realm-id
 			404, AUTH.UNKNOWN_REALM, unknown realm, vluna.realm-id
 			404, RESOURCE.NOT_FOUND, Cannot POST, vluna.base-url
-			409, WRITE.INVALID_PAYLOAD, idempotency_conflict, of the operation
+			409, WRITE.INVALID_PAYLOAD, idempotency_conflict, another key
 			413, SERVER.UNEXPECTED, Request body is too large, see the message
 			422, RESOURCE.NOT_FOUND, feature not found, feature exists
 			422, RESOURCE.NOT_FOUND, no active policy for feature, has a policy
@@ -96,6 +96,21 @@ class RefusalsTests {
 		assertThat(Refusals.of("llm.chat", rejection(402, "BUDGET.EXHAUSTED", "no headroom", hint)))
 			.isInstanceOfSatisfying(BillingDeniedException.class,
 					(denial) -> assertThat(denial.getHints()).containsExactly(hint));
+	}
+
+	@Test
+	void aDenialCarriesTheWordsOfTheGate() {
+		assertThat(Refusals.of("llm.chat", rejection(402, "SERVER.CONFIG", "grant balance exhausted")))
+			.isInstanceOfSatisfying(BillingDeniedException.class,
+					(denial) -> assertThat(denial.getDetail()).isEqualTo("grant balance exhausted"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "budget.shortfall, BUDGET", "funding.xusd_shortfall, BALANCE", "quota.remaining, PAYMENT" })
+	void hintsAreEvidenceWhereTheWordsAreNew(String hint, DenialReason expected) {
+		assertThat(Refusals.of("llm.chat", rejection(402, "SERVER.CONFIG", "something new", new Hint(hint, Map.of()))))
+			.isInstanceOfSatisfying(BillingDeniedException.class,
+					(denial) -> assertThat(denial.getReason()).isEqualTo(expected));
 	}
 
 	private static VlunaRejectedException rejection(int status, String code, String reason, Hint... hints) {

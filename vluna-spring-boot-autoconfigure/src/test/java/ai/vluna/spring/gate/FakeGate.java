@@ -14,19 +14,28 @@ import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.VlunaCall;
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.client.VlunaRejectedException;
+import ai.vluna.spring.client.VlunaRequest;
 import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.VlunaUnavailableException;
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
+import ai.vluna.spring.client.protocol.BatchCommitRequest;
+import ai.vluna.spring.client.protocol.BatchCommitResult;
 import ai.vluna.spring.client.protocol.CancelRequest;
 import ai.vluna.spring.client.protocol.CancelResult;
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.client.protocol.CommitResult;
+import ai.vluna.spring.client.protocol.FeatureLimit;
 import ai.vluna.spring.client.protocol.IngestRequest;
+import ai.vluna.spring.client.protocol.LimitsQuery;
+import ai.vluna.spring.client.protocol.MeterLimit;
+import ai.vluna.spring.client.protocol.MetersQuery;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * A gate in memory. It grants and charges everything unless it was told to answer
@@ -74,6 +83,26 @@ public final class FakeGate implements VlunaClient, GateOperations {
 	@Override
 	public VlunaCall<CommitResult> ingest(CallContext context, IngestRequest request) {
 		return new Call<>(this.ingest, context, request);
+	}
+
+	@Override
+	public VlunaCall<BatchCommitResult> commitBatch(CallContext context, BatchCommitRequest request) {
+		throw new UnsupportedOperationException("This gate only gates");
+	}
+
+	@Override
+	public VlunaCall<List<FeatureLimit>> limits(CallContext context, LimitsQuery query) {
+		throw new UnsupportedOperationException("This gate only gates");
+	}
+
+	@Override
+	public VlunaCall<List<MeterLimit>> meters(CallContext context, MetersQuery query) {
+		throw new UnsupportedOperationException("This gate only gates");
+	}
+
+	@Override
+	public <T> VlunaCall<T> call(CallContext context, VlunaRequest request, ParameterizedTypeReference<T> dataType) {
+		throw new UnsupportedOperationException("This gate only gates");
 	}
 
 	public Endpoint<AuthorizeResult> authorize() {

@@ -12,6 +12,10 @@ import ai.vluna.spring.context.BillingSubjectResolver;
 import ai.vluna.spring.context.SubjectResolution;
 import ai.vluna.spring.delivery.DirectSettings;
 import ai.vluna.spring.delivery.DirectSettlement;
+import ai.vluna.spring.gate.idempotency.CallerKeys;
+import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
+import ai.vluna.spring.gate.idempotency.KeyMemory;
+import ai.vluna.spring.gate.idempotency.StructuralFingerprint;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractor;
@@ -54,6 +58,9 @@ public final class Gating {
 	private String realmId = "realm-default";
 
 	private Scheduler scheduler = Schedulers.boundedElastic();
+
+	private CallerKeys callerKeys = keys(
+			new InMemoryKeyMemory(Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofHours(1), 100));
 
 	private @Nullable Scheduler timer;
 
@@ -119,6 +126,11 @@ public final class Gating {
 		return this;
 	}
 
+	Gating callerKeys(CallerKeys callerKeys) {
+		this.callerKeys = callerKeys;
+		return this;
+	}
+
 	public BillingTemplate template() {
 		Settlement direct = (this.settlement != null) ? this.settlement
 				: new DirectSettlement(this.gate,
@@ -132,10 +144,15 @@ public final class Gating {
 			.usageExtractor(this.extractor)
 			.listener(this.told)
 			.scheduler(this.scheduler)
+			.callerKeys(this.callerKeys)
 			.build();
 	}
 
-	public static Operation.Builder describe() {
+	static CallerKeys keys(KeyMemory memory) {
+		return new CallerKeys(memory, new StructuralFingerprint(), (context) -> null);
+	}
+
+	public static OperationBuilder describe() {
 		return Operation.builder("llm.chat").identity(identity(ALICE));
 	}
 

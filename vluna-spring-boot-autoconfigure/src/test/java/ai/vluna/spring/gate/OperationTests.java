@@ -49,6 +49,30 @@ class OperationTests {
 			.isEqualTo((1L << 53) - 1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "", "budget-1", "6f1c2a7e-9b5d-4c08-a6e1-f2d3c4b5a69", "6f1c2a7e9b5d4c08a6e1f2d3c4b5a697" })
+	void refusesABudgetOnWhichTheGateWouldFail(String budgetId) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Operation.builder("a").budgetId(budgetId))
+			.withMessageContaining("'budgetId'");
+	}
+
+	@Test
+	void aKeyIsTheApplicationsOrTheCallers() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Operation.builder("a").callerKey(" "));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Operation.builder("a").key("mine").callerKey("yours").build())
+			.withMessageContaining("'callerKey'");
+	}
+
+	@Test
+	void argumentsAreCopied() {
+		Object[] arguments = { "a", null };
+		Operation operation = Operation.builder("a").arguments(arguments).build();
+		arguments[0] = "b";
+		assertThat(operation.arguments()).containsExactly("a", null).isUnmodifiable();
+	}
+
 	@Test
 	void labelsAreSortedAndCopied() {
 		Map<String, String> labels = new HashMap<>(Map.of("b", "2", "a", "1"));
@@ -61,10 +85,11 @@ class OperationTests {
 	void aMutationKeepsWhatItDoesNotChange() {
 		Operation operation = Gating.describe()
 			.featureFamilyCode("llm")
-			.budgetId("b")
+			.budgetId("6f1c2a7e-9b5d-4c08-a6e1-f2d3c4b5a697")
 			.labels(Map.of("a", "1"))
 			.estimatedQuantityMinor(5L)
-			.key("k")
+			.callerKey("k")
+			.arguments("a")
 			.policy(OperationPolicy.DEFAULT)
 			.usageExtractors(List.of((value) -> null))
 			.aggregate(Aggregate.SUM)

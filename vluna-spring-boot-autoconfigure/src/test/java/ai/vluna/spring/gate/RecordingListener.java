@@ -24,6 +24,8 @@ public final class RecordingListener implements BillingListener {
 
 	private final Map<Lease, List<Settled>> settled = new ConcurrentHashMap<>();
 
+	private final List<CommitOutcome> outcomes = new CopyOnWriteArrayList<>();
+
 	private final List<Lease> withoutUsage = new CopyOnWriteArrayList<>();
 
 	private final List<Exception> extractionFailures = new CopyOnWriteArrayList<>();
@@ -44,6 +46,11 @@ public final class RecordingListener implements BillingListener {
 	}
 
 	@Override
+	public void answered(Lease lease, CommitOutcome outcome) {
+		this.outcomes.add(outcome);
+	}
+
+	@Override
 	public void usageMissing(Lease lease) {
 		this.withoutUsage.add(lease);
 	}
@@ -59,6 +66,14 @@ public final class RecordingListener implements BillingListener {
 
 	public List<BillingException> refused() {
 		return this.refused;
+	}
+
+	/**
+	 * Return what the answers to commits and bookings meant.
+	 * @return the outcomes in the order of the answers
+	 */
+	public List<CommitOutcome> outcomes() {
+		return this.outcomes;
 	}
 
 	public List<Lease> withoutUsage() {

@@ -68,7 +68,47 @@ enum Shape {
 				.toFuture();
 		}
 
+	},
+
+	OPEN {
+
+		@Override
+		CompletableFuture<@Nullable Object> start(BillingTemplate template, Operation operation,
+				Callable<@Nullable Object> work) {
+			try {
+				return CompletableFuture.completedFuture(
+						template.<@Nullable Object, Exception>executeOpen(operation, (open) -> end(open, work.call())));
+			}
+			catch (Throwable ex) {
+				return CompletableFuture.failedFuture(ex);
+			}
+		}
+
+	},
+
+	OPEN_MONO {
+
+		@Override
+		CompletableFuture<@Nullable Object> start(BillingTemplate template, Operation operation,
+				Callable<@Nullable Object> work) {
+			return template
+				.<Object>executeOpenMono(() -> operation,
+						(open) -> Mono.fromCallable(work).doOnNext((value) -> end(open, value)))
+				.toFuture();
+		}
+
 	};
+
+	private static @Nullable Object end(OpenOperation operation, @Nullable Object value) {
+		if (value != null) {
+			operation.element(value);
+		}
+		else {
+			operation.withoutValue();
+		}
+		operation.complete();
+		return value;
+	}
 
 	/**
 	 * Start work on the current thread.

@@ -257,7 +257,7 @@ class BilledOperationAdvisorTests {
 		@Cacheable("work")
 		@Transactional
 		@PreAuthorize("hasRole('USER')")
-		@BilledOperation("work")
+		@BilledOperation(feature = "work", quantity = "1")
 		public String work(String input) {
 			return input;
 		}

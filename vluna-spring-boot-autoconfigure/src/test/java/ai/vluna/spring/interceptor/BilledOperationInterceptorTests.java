@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.gate.BillingTemplate;
+import ai.vluna.spring.interceptor.misuse.Misuses;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -261,7 +263,8 @@ class BilledOperationInterceptorTests {
 
 	private static Work proxy(Service service, boolean classProxy, Supplier<BillingTemplate> template) {
 		BilledOperationSource source = new BilledOperationSource(new DefaultListableBeanFactory(),
-				() -> new UsageExtractors(List.of()), true);
+				() -> new UsageExtractors(List.of()), new BillingDefaults(OperationPolicy.DEFAULT, true, false),
+				new Misuses(null));
 		ProxyFactory factory = new ProxyFactory(service);
 		factory.setProxyTargetClass(classProxy);
 		factory.addAdvisor(new BilledOperationAdvisor(source, new BilledOperationInterceptor(source, template)));

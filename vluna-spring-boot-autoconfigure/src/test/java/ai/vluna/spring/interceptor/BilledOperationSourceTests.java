@@ -13,8 +13,10 @@ import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.interceptor.misuse.Misuses;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
+import ai.vluna.spring.policy.OnInnerCall;
 import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Aggregate;
@@ -51,7 +53,7 @@ class BilledOperationSourceTests {
 	private final BilledOperationSource source = new BilledOperationSource(this.beanFactory,
 			() -> new UsageExtractors(List.of(UsageExtractors.Candidate.of(this.length,
 					ResolvableType.forClassWithGenerics(UsageExtractor.class, String.class)))),
-			true);
+			new BillingDefaults(OperationPolicy.DEFAULT, true, false), new Misuses(null));
 
 	BilledOperationSourceTests() {
 		this.beanFactory.addEmbeddedValueResolver(this.environment::resolveRequiredPlaceholders);
@@ -112,20 +114,30 @@ class BilledOperationSourceTests {
 	}
 
 	@Test
+	void callsThatMayBeMadeUnderACallersKeyTellTheirArguments() {
+		BilledOperationSource bound = new BilledOperationSource(this.beanFactory, () -> new UsageExtractors(List.of()),
+				new BillingDefaults(OperationPolicy.DEFAULT, true, true), new Misuses(null));
+		Customer customer = new Customer("acme", UUID.fromString("00000000-0000-0000-0000-000000000001"), 7);
+		assertThat(operation(bound, Plain.class, "plain", customer, null).arguments()).containsExactly(customer, null);
+		assertThat(operation(bound, Everything.class, "run", customer, "Large").arguments()).isEmpty();
+		assertThat(operation(this.source, Plain.class, "plain", customer, null).arguments()).isEmpty();
+	}
+
+	@Test
 	void evaluatesAllAttributes() {
 		Customer customer = new Customer("acme", UUID.fromString("00000000-0000-0000-0000-000000000001"), 7);
 		Operation operation = operation(Everything.class, "run", customer, "Large");
 		assertThat(operation.featureCode()).isEqualTo("model.large");
 		assertThat(operation.featureFamilyCode()).isEqualTo("models");
 		assertThat(operation.identity()).isEqualTo(BillingIdentity.of("acme", customer.id().toString()));
-		assertThat(operation.budgetId()).isEqualTo("acme-budget");
+		assertThat(operation.budgetId()).isEqualTo("00000000-0000-0000-0000-000000000001");
 		assertThat(operation.estimatedQuantityMinor()).isEqualTo(70L);
 		assertThat(operation.key()).isEqualTo("7");
 		assertThat(operation.labels()).containsExactly(Map.entry("constant", "a=b"), Map.entry("model", "Large"),
 				Map.entry("urgent", "false"));
 		assertThat(operation.policy()).isEqualTo(new OperationPolicy(BillingMode.SHADOW,
 				OperationPolicy.INHERIT.onUnreachable(), OnFailure.CANCEL, OperationPolicy.INHERIT.onInterruption(),
-				OnMissingUsage.COMMIT_ESTIMATE, OperationPolicy.INHERIT.onRateLimit()));
+				OnMissingUsage.COMMIT_ESTIMATE, OperationPolicy.INHERIT.onRateLimit(), OnInnerCall.SEPARATE));
 		assertThat(operation.aggregate()).isEqualTo(Aggregate.SUM);
 	}
 
@@ -271,17 +283,34 @@ class BilledOperationSourceTests {
 	}
 
 	private Operation operation(Class<?> type, String method, @Nullable Object... arguments) {
-		BilledOperationSpec spec = find(type, method);
+		return operation(this.source, type, method, arguments);
+	}
+
+	private static Operation operation(BilledOperationSource source, Class<?> type, String method,
+			@Nullable Object... arguments) {
+		BilledOperationSpec spec = find(source, type, method);
 		assertThat(spec).isNotNull();
 		return spec.operation(arguments, null);
 	}
 
 	private @Nullable BilledOperationSpec find(Class<?> type, String name) {
+		return find(this.source, type, name);
+	}
+
+	private static @Nullable BilledOperationSpec find(BilledOperationSource source, Class<?> type, String name) {
 		Method method = Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type))
 			.filter((candidate) -> candidate.getName().equals(name) && !candidate.isBridge())
 			.findFirst()
 			.orElseThrow();
-		return this.source.find(method, type);
+		return source.find(method, type);
+	}
+
+	public static class Plain {
+
+		@BilledOperation("plain")
+		public void plain(Customer customer, @Nullable String size) {
+		}
+
 	}
 
 	@BilledOperation("class")
@@ -382,11 +411,12 @@ class BilledOperationSourceTests {
 	public static class Everything {
 
 		@BilledOperation(feature = "model.#{#model.toLowerCase()}", featureFamily = "#{'models'}",
-				principal = "#customer.name", user = "#p0.id", budget = "#customer.name + '-budget'",
-				estimate = "#a0.number * 10", key = "#customer.number",
+				principal = "#customer.name", user = "#p0.id", budget = "#customer.id", estimate = "#a0.number * 10",
+				key = "#customer.number",
 				labels = { "model=#{#model}", "constant = a=b", "urgent=#{#customer.number > 10}" },
 				mode = BillingMode.SHADOW, onFailure = OnFailure.CANCEL,
-				onMissingUsage = OnMissingUsage.COMMIT_ESTIMATE, aggregate = Aggregate.SUM)
+				onMissingUsage = OnMissingUsage.COMMIT_ESTIMATE, onInnerCall = OnInnerCall.SEPARATE,
+				aggregate = Aggregate.SUM)
 		public void run(Customer customer, String model) {
 		}
 

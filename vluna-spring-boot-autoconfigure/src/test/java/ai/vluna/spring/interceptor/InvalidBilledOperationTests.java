@@ -14,18 +14,21 @@ import java.util.stream.Stream;
 
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
+import ai.vluna.spring.interceptor.misuse.Misuses;
 import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInterruption;
 import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnUnreachable;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Aggregate;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 
@@ -49,7 +52,8 @@ class InvalidBilledOperationTests {
 	private final DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 
 	private final BilledOperationSource source = new BilledOperationSource(this.beanFactory,
-			() -> new UsageExtractors(List.of()), false);
+			() -> new UsageExtractors(List.of()), new BillingDefaults(OperationPolicy.DEFAULT, false, false),
+			new Misuses(null));
 
 	InvalidBilledOperationTests() {
 		this.beanFactory.addEmbeddedValueResolver(new MockEnvironment()::resolveRequiredPlaceholders);
@@ -114,6 +118,42 @@ class InvalidBilledOperationTests {
 			});
 	}
 
+	@ParameterizedTest
+	@MethodSource("policiesThatExcludeAKey")
+	void aGlobalPolicyThatExcludesAKeyIsRefusedLikeTheMethodsOwn(String attribute, String value,
+			OperationPolicy policy) {
+		BilledOperationSource inheriting = new BilledOperationSource(this.beanFactory,
+				() -> new UsageExtractors(List.of()),
+				new BillingDefaults(policy.orElse(OperationPolicy.DEFAULT), true, false), new Misuses(null));
+		assertThatExceptionOfType(InvalidBilledOperationException.class).isThrownBy(() -> read(inheriting, "keyed"))
+			.satisfies((ex) -> {
+				assertThat(ex.getAttribute()).isEqualTo(attribute);
+				assertThat(ex.getValue()).isEqualTo(value);
+				assertThat(ex.getProblem()).contains("it is inherited");
+				assertThat(ex.getRemedy()).contains("for this method");
+			});
+		assertThatNoException().isThrownBy(() -> read(inheriting, "keyedWithPoliciesOfItsOwn"));
+	}
+
+	static List<Object[]> policiesThatExcludeAKey() {
+		OperationPolicy none = OperationPolicy.DEFAULT;
+		return List.of(
+				new Object[] { "onFailure", "COMMIT_OBSERVED",
+						new OperationPolicy(none.mode(), none.onUnreachable(), OnFailure.COMMIT_OBSERVED,
+								none.onInterruption(), none.onMissingUsage(), none.onRateLimit(), none.onInnerCall()) },
+				new Object[] { "onInterruption", "COMMIT_OBSERVED",
+						new OperationPolicy(none.mode(), none.onUnreachable(), none.onFailure(),
+								OnInterruption.COMMIT_OBSERVED, none.onMissingUsage(), none.onRateLimit(),
+								none.onInnerCall()) },
+				new Object[] { "onUnreachable", "ALLOW",
+						new OperationPolicy(none.mode(), OnUnreachable.ALLOW, none.onFailure(), none.onInterruption(),
+								none.onMissingUsage(), none.onRateLimit(), none.onInnerCall()) },
+				new Object[] { "mode", "SOFT",
+						new OperationPolicy(BillingMode.SOFT, none.onUnreachable(), none.onFailure(),
+								none.onInterruption(), none.onMissingUsage(), none.onRateLimit(),
+								none.onInnerCall()) });
+	}
+
 	@Test
 	void saysAllInOneSentenceAndTheRemedyInAnother() {
 		assertThatExceptionOfType(InvalidBilledOperationException.class).isThrownBy(() -> read("unknownVariable"))
@@ -149,11 +189,15 @@ class InvalidBilledOperationTests {
 	}
 
 	private void read(String name) {
+		read(this.source, name);
+	}
+
+	private static void read(BilledOperationSource source, String name) {
 		Method method = Arrays.stream(Mistakes.class.getDeclaredMethods())
 			.filter((candidate) -> candidate.getName().equals(name))
 			.findFirst()
 			.orElseThrow();
-		this.source.find(method, Mistakes.class);
+		source.find(method, Mistakes.class);
 	}
 
 	interface OwnStream extends BaseStream<String, OwnStream> {
@@ -270,6 +314,15 @@ class InvalidBilledOperationTests {
 
 		@BilledOperation(feature = "f", quantity = "#result", aggregate = Aggregate.COUNT)
 		abstract void countedQuantity();
+
+		@BilledOperation(feature = "f", key = "'k'")
+		void keyed() {
+		}
+
+		@BilledOperation(feature = "f", key = "'k'", mode = BillingMode.ENFORCE, onUnreachable = OnUnreachable.DENY,
+				onFailure = OnFailure.CANCEL, onInterruption = OnInterruption.CANCEL_UNLESS_FINAL)
+		void keyedWithPoliciesOfItsOwn() {
+		}
 
 		@BilledOperation(feature = "f", key = "'k'", mode = BillingMode.SOFT)
 		abstract void keyAndSoft();

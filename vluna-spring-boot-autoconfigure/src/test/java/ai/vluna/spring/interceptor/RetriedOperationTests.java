@@ -278,7 +278,7 @@ class RetriedOperationTests {
 
 		private final Work work;
 
-		public Retried(Work work) {
+		Retried(Work work) {
 			this.work = work;
 		}
 
@@ -335,7 +335,7 @@ class RetriedOperationTests {
 
 		private final Work work;
 
-		public Plain(Work work) {
+		Plain(Work work) {
 			this.work = work;
 		}
 
@@ -352,7 +352,7 @@ class RetriedOperationTests {
 
 		private final Work work;
 
-		public RetriedClass(Work work) {
+		RetriedClass(Work work) {
 			this.work = work;
 		}
 
@@ -368,7 +368,7 @@ class RetriedOperationTests {
 
 		private final Retried retried;
 
-		public Nested(Work work, Retried retried) {
+		Nested(Work work, Retried retried) {
 			this.work = work;
 			this.retried = retried;
 		}

@@ -13,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OperationPolicyTests {
 
 	private static final OperationPolicy NARROW = new OperationPolicy(BillingMode.SOFT, OnUnreachable.ALLOW,
-			OnFailure.COMMIT_OBSERVED, OnInterruption.COMMIT_OBSERVED, OnMissingUsage.FAIL, OnRateLimit.WAIT);
+			OnFailure.COMMIT_OBSERVED, OnInterruption.COMMIT_OBSERVED, OnMissingUsage.FAIL, OnRateLimit.WAIT,
+			OnInnerCall.SEPARATE);
 
 	@Test
 	void theDefaultLeavesNothingOpen() throws Exception {
@@ -35,12 +36,12 @@ class OperationPolicyTests {
 	@Test
 	void eachQuestionIsAnsweredOnItsOwn() {
 		OperationPolicy mixed = new OperationPolicy(BillingMode.SOFT, OnUnreachable.INHERIT, OnFailure.COMMIT_OBSERVED,
-				OnInterruption.INHERIT, OnMissingUsage.FAIL, OnRateLimit.INHERIT);
+				OnInterruption.INHERIT, OnMissingUsage.FAIL, OnRateLimit.INHERIT, OnInnerCall.INHERIT);
 		assertThat(mixed.orElse(OperationPolicy.DEFAULT))
 			.isEqualTo(new OperationPolicy(BillingMode.SOFT, OnUnreachable.DENY, OnFailure.COMMIT_OBSERVED,
-					OnInterruption.CANCEL_UNLESS_FINAL, OnMissingUsage.FAIL, OnRateLimit.DENY));
+					OnInterruption.CANCEL_UNLESS_FINAL, OnMissingUsage.FAIL, OnRateLimit.DENY, OnInnerCall.ABSORB));
 		OperationPolicy other = new OperationPolicy(BillingMode.INHERIT, OnUnreachable.ALLOW, OnFailure.INHERIT,
-				OnInterruption.COMMIT_OBSERVED, OnMissingUsage.INHERIT, OnRateLimit.WAIT);
+				OnInterruption.COMMIT_OBSERVED, OnMissingUsage.INHERIT, OnRateLimit.WAIT, OnInnerCall.SEPARATE);
 		assertThat(other.orElse(mixed)).isEqualTo(NARROW);
 	}
 

@@ -29,7 +29,7 @@ class UsageAccumulatorTests {
 		UsageAccumulator usage = accumulator(Aggregate.LAST, List.of(NOTHING, NUMBERS, (value) -> Usage.of(99)));
 		usage.element(5);
 		usage.report(Usage.of(7));
-		assertThat(usage.result()).isEqualTo(Usage.of(5));
+		assertThat(usage.close()).isEqualTo(Usage.of(5));
 	}
 
 	@Test
@@ -37,16 +37,16 @@ class UsageAccumulatorTests {
 		UsageAccumulator usage = accumulator(Aggregate.LAST, List.of(NOTHING));
 		usage.element("text");
 		usage.report(Usage.of(7));
-		assertThat(usage.result()).isEqualTo(Usage.of(7));
+		assertThat(usage.close()).isEqualTo(Usage.of(7));
 	}
 
 	@Test
 	void zeroIsATellingAndUnknownIsNot() {
 		UsageAccumulator usage = accumulator(Aggregate.LAST, List.of(NUMBERS));
-		assertThat(usage.result()).isNull();
+		assertThat(usage.close()).isNull();
 		usage.report(Usage.of(7));
 		usage.element(0);
-		assertThat(usage.result()).isEqualTo(Usage.of(0));
+		assertThat(usage.close()).isEqualTo(Usage.of(0));
 	}
 
 	@Test
@@ -57,7 +57,7 @@ class UsageAccumulatorTests {
 			throw new StackOverflowError();
 		}, NUMBERS));
 		usage.element(5);
-		assertThat(usage.result()).isEqualTo(Usage.of(5));
+		assertThat(usage.close()).isEqualTo(Usage.of(5));
 		assertThat(this.failures).hasSize(2);
 		assertThat(this.failures.get(0)).isInstanceOf(IllegalStateException.class);
 		assertThat(this.failures.get(1)).isInstanceOf(ExecutionException.class)
@@ -70,7 +70,7 @@ class UsageAccumulatorTests {
 		for (Object element : new Object[] { 1, "text", 5, 3, "text" }) {
 			usage.element(element);
 		}
-		assertThat(usage.result()).isEqualTo(Usage.of(3));
+		assertThat(usage.close()).isEqualTo(Usage.of(3));
 	}
 
 	@Test
@@ -80,7 +80,7 @@ class UsageAccumulatorTests {
 			usage.element(element);
 		}
 		usage.report(Usage.of(100));
-		assertThat(usage.result()).isEqualTo(Usage.of(9));
+		assertThat(usage.close()).isEqualTo(Usage.of(9));
 	}
 
 	@Test
@@ -88,7 +88,7 @@ class UsageAccumulatorTests {
 		UsageAccumulator usage = accumulator(Aggregate.SUM, List.of(NOTHING));
 		usage.report(Usage.of(1).withMeter("in", 1));
 		usage.report(Usage.of(2).withMeter("in", 2));
-		assertThat(usage.result()).isEqualTo(Usage.of(3).withMeter("in", 3));
+		assertThat(usage.close()).isEqualTo(Usage.of(3).withMeter("in", 3));
 	}
 
 	@Test
@@ -96,11 +96,11 @@ class UsageAccumulatorTests {
 		UsageAccumulator usage = accumulator(Aggregate.COUNT, List.of((value) -> {
 			throw new IllegalStateException("asked");
 		}));
-		assertThat(usage.result()).isEqualTo(Usage.of(0));
+		assertThat(usage.close()).isEqualTo(Usage.of(0));
 		usage.element("a");
 		usage.element(100);
 		usage.report(Usage.of(7).asFinal());
-		assertThat(usage.result()).isEqualTo(Usage.of(2));
+		assertThat(usage.close()).isEqualTo(Usage.of(2));
 		assertThat(this.failures).isEmpty();
 	}
 
@@ -109,9 +109,9 @@ class UsageAccumulatorTests {
 		for (Aggregate aggregate : Aggregate.values()) {
 			UsageAccumulator usage = accumulator(aggregate, List.of((value) -> Usage.of(1).asFinal()));
 			usage.element("a");
-			assertThat(usage.result()).isNotNull().extracting(Usage::terminal).isEqualTo(aggregate == Aggregate.LAST);
+			assertThat(usage.close()).isNotNull().extracting(Usage::terminal).isEqualTo(aggregate == Aggregate.LAST);
 			usage.element("b");
-			assertThat(usage.result()).isNotNull().extracting(Usage::terminal).isEqualTo(aggregate == Aggregate.LAST);
+			assertThat(usage.close()).isNotNull().extracting(Usage::terminal).isEqualTo(aggregate == Aggregate.LAST);
 		}
 	}
 
@@ -119,11 +119,10 @@ class UsageAccumulatorTests {
 	void aUsageThatCannotBeSentIsNotTakenForUnknown() {
 		UsageAccumulator usage = accumulator(Aggregate.LAST, List.of(NUMBERS, (value) -> Usage.of(1)));
 		usage.element(1.5);
-		assertThatExceptionOfType(UnsendableUsageException.class).isThrownBy(usage::result)
-			.withMessageContaining("1.5");
+		assertThatExceptionOfType(UnsendableUsageException.class).isThrownBy(usage::close).withMessageContaining("1.5");
 		assertThat(this.failures).isEmpty();
 		usage.element(2);
-		assertThat(usage.result()).isEqualTo(Usage.of(2));
+		assertThat(usage.close()).isEqualTo(Usage.of(2));
 	}
 
 	@Test
@@ -132,7 +131,7 @@ class UsageAccumulatorTests {
 		usage.element(1);
 		usage.element(1.5);
 		usage.element(2);
-		assertThatExceptionOfType(UnsendableUsageException.class).isThrownBy(usage::result);
+		assertThatExceptionOfType(UnsendableUsageException.class).isThrownBy(usage::close);
 	}
 
 	@Test
@@ -140,7 +139,7 @@ class UsageAccumulatorTests {
 		UsageAccumulator usage = accumulator(Aggregate.SUM, List.of(NUMBERS));
 		usage.element(Long.MAX_VALUE);
 		usage.element(1);
-		assertThatExceptionOfType(UnsendableUsageException.class).isThrownBy(usage::result);
+		assertThatExceptionOfType(UnsendableUsageException.class).isThrownBy(usage::close);
 	}
 
 	private UsageAccumulator accumulator(Aggregate aggregate, List<UsageExtractor<Object>> extractors) {

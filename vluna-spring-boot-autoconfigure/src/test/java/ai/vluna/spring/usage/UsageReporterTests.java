@@ -24,23 +24,23 @@ class UsageReporterTests {
 
 	@Test
 	void theInnermostOperationCountsAndTheOuterOneIsPutBack() {
-		UsageAccumulator none = UsageReporter.bind(this.outer);
-		UsageAccumulator before = UsageReporter.bind(this.inner);
+		UsageScope none = UsageReporter.bind(this.outer);
+		UsageScope before = UsageReporter.bind(this.inner);
 		assertThat(UsageReporter.report(Usage.of(1))).isTrue();
 		UsageReporter.bind(before);
 		assertThat(UsageReporter.report(Usage.of(2))).isTrue();
 		UsageReporter.bind(none);
 		assertThat(UsageReporter.report(Usage.of(3))).isFalse();
-		assertThat(this.inner.result()).isEqualTo(Usage.of(1));
-		assertThat(this.outer.result()).isEqualTo(Usage.of(2));
+		assertThat(this.inner.close()).isEqualTo(Usage.of(1));
+		assertThat(this.outer.close()).isEqualTo(Usage.of(2));
 	}
 
 	@Test
 	void aChainHasItsOwnOperation() {
 		Context context = UsageReporter.bind(UsageReporter.bind(Context.empty(), this.outer), this.inner);
 		assertThat(UsageReporter.report(context, Usage.of(1))).isTrue();
-		assertThat(this.inner.result()).isEqualTo(Usage.of(1));
-		assertThat(this.outer.result()).isNull();
+		assertThat(this.inner.close()).isEqualTo(Usage.of(1));
+		assertThat(this.outer.close()).isNull();
 	}
 
 	@Test

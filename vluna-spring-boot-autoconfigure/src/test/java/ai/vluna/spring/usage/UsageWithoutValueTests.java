@@ -50,7 +50,7 @@ class UsageWithoutValueTests {
 	private @Nullable Usage afterWork(Aggregate aggregate, List<UsageExtractor<Object>> extractors) {
 		UsageAccumulator accumulator = new UsageAccumulator(extractors, aggregate, this.failures::add);
 		accumulator.withoutValue();
-		return accumulator.result();
+		return accumulator.close();
 	}
 
 }

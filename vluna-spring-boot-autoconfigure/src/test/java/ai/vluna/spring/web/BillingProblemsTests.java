@@ -11,8 +11,10 @@ import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.context.MissingBillingSubjectException;
 import ai.vluna.spring.denial.BillingConfigurationException;
+import ai.vluna.spring.denial.BillingConflictException;
 import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.denial.BillingUnavailableException;
+import ai.vluna.spring.denial.ConflictReason;
 import ai.vluna.spring.denial.DenialReason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,18 @@ class BillingProblemsTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "RUNNING, key-running", "DONE, key-done", "OTHER_ARGUMENTS, key-other-arguments" })
+	void aConflictOfKeysTellsItsReason(ConflictReason reason, String type) {
+		ErrorResponse answer = this.problems.describe(new BillingConflictException("llm.chat", reason));
+		assertThat(answer.getStatusCode().value()).isEqualTo(409);
+		ProblemDetail problem = answer.getBody();
+		assertThat(problem.getType()).isEqualTo(URI.create("urn:vluna:problem:" + type));
+		assertThat(problem.getTitle()).isNotBlank();
+		assertThat(problem.getDetail()).contains("idempotency key");
+		assertThat(problem.getProperties()).containsOnly(entry("reason", reason.name()), entry("feature", "llm.chat"));
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "PT0S, 0", "PT0.001S, 1", "PT1S, 1", "PT1.2S, 2", "PT1H, 3600", "PT-1S, 0" })
 	void theWaitIsInWholeSecondsRoundedUp(Duration wait, String expected) {
 		ErrorResponse answer = this.problems.describe(denied(DenialReason.RATE_LIMIT, wait));
@@ -106,6 +120,7 @@ class BillingProblemsTests {
 		BillingDeniedException denied = denied(DenialReason.QUOTA, null);
 		assertThat(BillingProblems.find(denied)).isSameAs(denied);
 		assertThat(BillingProblems.find(new CompletionException(new ExecutionException(denied)))).isSameAs(denied);
+		assertThat(BillingProblems.find(Exceptions.retryExhausted("3/3", denied))).isSameAs(denied);
 		assertThat(BillingProblems.find(Exceptions.propagate(new ExecutionException(denied)))).isSameAs(denied);
 	}
 

@@ -34,9 +34,9 @@ class ArchitectureTests {
 	}
 
 	@ArchTest
-	void engineKnowsNoHttp(JavaClasses classes) {
+	void engineAndItsOperatorKnowNoHttp(JavaClasses classes) {
 		noClasses().that()
-			.resideInAPackage("..gate.engine..")
+			.resideInAnyPackage("..gate.engine..", "..gate.management..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("..gate.http..", "..gate.auth..", "..gate.script..", "io.netty..", "reactor..")

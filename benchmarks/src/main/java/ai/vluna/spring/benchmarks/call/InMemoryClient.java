@@ -6,14 +6,23 @@ import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.client.VlunaCall;
 import ai.vluna.spring.client.VlunaClient;
+import ai.vluna.spring.client.VlunaRequest;
 import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
+import ai.vluna.spring.client.protocol.BatchCommitRequest;
+import ai.vluna.spring.client.protocol.BatchCommitResult;
 import ai.vluna.spring.client.protocol.CancelRequest;
 import ai.vluna.spring.client.protocol.CancelResult;
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.client.protocol.CommitResult;
+import ai.vluna.spring.client.protocol.FeatureLimit;
 import ai.vluna.spring.client.protocol.IngestRequest;
+import ai.vluna.spring.client.protocol.LimitsQuery;
+import ai.vluna.spring.client.protocol.MeterLimit;
+import ai.vluna.spring.client.protocol.MetersQuery;
+
+import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * Allows and charges everything without leaving the process.
@@ -51,6 +60,26 @@ public final class InMemoryClient implements VlunaClient, GateOperations {
 	@Override
 	public VlunaCall<CommitResult> ingest(CallContext context, IngestRequest request) {
 		throw new UnsupportedOperationException("Every billed call of the benchmark has a lease");
+	}
+
+	@Override
+	public VlunaCall<BatchCommitResult> commitBatch(CallContext context, BatchCommitRequest request) {
+		throw new UnsupportedOperationException("The benchmark bills and nothing else");
+	}
+
+	@Override
+	public VlunaCall<List<FeatureLimit>> limits(CallContext context, LimitsQuery query) {
+		throw new UnsupportedOperationException("The benchmark bills and nothing else");
+	}
+
+	@Override
+	public VlunaCall<List<MeterLimit>> meters(CallContext context, MetersQuery query) {
+		throw new UnsupportedOperationException("The benchmark bills and nothing else");
+	}
+
+	@Override
+	public <T> VlunaCall<T> call(CallContext context, VlunaRequest request, ParameterizedTypeReference<T> dataType) {
+		throw new UnsupportedOperationException("The benchmark bills and nothing else");
 	}
 
 }

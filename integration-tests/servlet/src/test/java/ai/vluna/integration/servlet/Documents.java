@@ -43,21 +43,20 @@ public class Documents {
 	@Transactional
 	@BilledOperation(feature = CatalogueConfiguration.TEXT, quantity = QUANTITY)
 	public String stored(String text) {
-		this.jdbc.update("insert into document (text) values (?)", text);
-		return text;
+		return insert(text);
 	}
 
 	@Transactional
 	@BilledOperation(feature = CatalogueConfiguration.TEXT, quantity = QUANTITY)
 	public String rolledBackByFailure(String text) {
-		throw new WorkFailedException(stored(text));
+		throw new WorkFailedException(insert(text));
 	}
 
 	@Transactional
 	@BilledOperation(feature = CatalogueConfiguration.TEXT, quantity = QUANTITY)
 	public String rolledBackByChoice(String text) {
 		TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
-		return stored(text);
+		return insert(text);
 	}
 
 	@Transactional
@@ -71,7 +70,7 @@ public class Documents {
 			}
 
 		});
-		return stored(text);
+		return insert(text);
 	}
 
 	@PreAuthorize("hasRole('ALICE')")
@@ -111,6 +110,11 @@ public class Documents {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private String insert(String text) {
+		this.jdbc.update("insert into document (text) values (?)", text);
+		return text;
 	}
 
 }

@@ -57,8 +57,7 @@ class HeartbeatTests {
 
 	@Test
 	void leavesOtherContentAlone() {
-		assertThat(this.browser.get("alice", "/slow", TEXT, MediaType.APPLICATION_JSON_VALUE).body())
-			.startsWith("[{")
+		assertThat(this.browser.get("alice", "/slow", TEXT, MediaType.APPLICATION_JSON_VALUE).body()).startsWith("[{")
 			.doesNotContain("comment");
 	}
 

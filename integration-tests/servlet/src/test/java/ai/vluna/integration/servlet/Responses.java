@@ -158,8 +158,8 @@ public class Responses {
 
 	@BilledOperation(CatalogueConfiguration.TEXT)
 	public ResponseEntity<Flux<Token>> tokens(String text) {
-		return ResponseEntity.ok(Flux.fromStream(() -> Stream.of(text.split(" ")))
-			.map((word) -> new Token(word, text.length(), false)));
+		return ResponseEntity
+			.ok(Flux.fromStream(() -> Stream.of(text.split(" "))).map((word) -> new Token(word, text.length(), false)));
 	}
 
 	@BilledOperation(feature = CatalogueConfiguration.TEXT, quantity = "#result.length()")

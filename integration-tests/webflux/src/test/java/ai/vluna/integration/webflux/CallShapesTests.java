@@ -65,6 +65,16 @@ class CallShapesTests {
 	}
 
 	@Test
+	void billsOneOperationForAllAttempts() {
+		this.texts.failTimes(2);
+		assertThat(this.browser.get("alice", "/retried", TEXT).getStatusCode().value()).isEqualTo(200);
+		assertThat(this.gate).hasReceived(Endpoint.AUTHORIZE, 1)
+			.hasReceived(Endpoint.CANCEL, 0)
+			.hasSingleLease()
+			.wasCommittedWith(QUANTITY);
+	}
+
+	@Test
 	void evaluatesLabelsOnTheEventLoop() {
 		this.browser.get("alice", "/mono", TEXT);
 		assertThat(this.gate).hasSingleLease().hasLabel("length", "19");
@@ -72,8 +82,7 @@ class CallShapesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/flux, text/event-stream", "/flux, application/json", "/flux, application/x-ndjson",
-			"/entity, text/event-stream", "/entity, application/json",
-			"/functional/flux, text/event-stream" })
+			"/entity, text/event-stream", "/entity, application/json", "/functional/flux, text/event-stream" })
 	void billsTheLastUsageOfAStream(String path, String accept) {
 		ResponseEntity<String> response = this.browser.get("alice", path, TEXT, accept);
 		assertThat(response.getBody()).contains("some", "words", "to", "count");

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ReactiveTest
 class DenialTests {
 
-	private static final List<String> SHAPES = List.of("/mono", "/blocking-mono", "/flux", "/reporting",
+	private static final List<String> SHAPES = List.of("/mono", "/retried", "/blocking-mono", "/flux", "/reporting",
 			"/mono-elsewhere", "/functional/mono", "/functional/body", "/functional/flux");
 
 	private static final List<String> ACCEPTED = List.of(MediaType.ALL_VALUE, MediaType.APPLICATION_JSON_VALUE,

@@ -43,6 +43,11 @@ class TextController {
 		return this.texts.mono(text);
 	}
 
+	@GetMapping("/retried")
+	Mono<String> retried(@RequestParam String text) {
+		return this.texts.retried(text);
+	}
+
 	@GetMapping("/blocking-mono")
 	Mono<String> blockingMono(@RequestParam String text) {
 		return this.texts.blockingMono(text);

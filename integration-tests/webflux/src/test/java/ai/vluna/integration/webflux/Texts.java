@@ -13,6 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.ResponseEntity;
+import org.springframework.resilience.annotation.Retryable;
 import org.springframework.stereotype.Service;
 
 /**
@@ -22,6 +23,8 @@ import org.springframework.stereotype.Service;
 public class Texts {
 
 	private static final String LENGTH = "@texts.measure(#result)";
+
+	private final AtomicInteger failures = new AtomicInteger();
 
 	private final AtomicInteger started = new AtomicInteger();
 
@@ -40,6 +43,25 @@ public class Texts {
 	@BilledOperation(feature = CatalogueConfiguration.TEXT, quantity = LENGTH, labels = "length=#{#text.length()}")
 	public Mono<String> mono(String text) {
 		return Mono.fromSupplier(() -> started(text));
+	}
+
+	@Retryable(maxRetries = 3, delay = 10)
+	@BilledOperation(feature = "text", quantity = "#result.length()")
+	public Mono<String> retried(String text) {
+		return Mono.fromCallable(() -> {
+			if (this.failures.getAndDecrement() > 0) {
+				throw new WorkFailedException(text);
+			}
+			return text;
+		});
+	}
+
+	/**
+	 * Let retried work fail.
+	 * @param times how often
+	 */
+	void failTimes(int times) {
+		this.failures.set(times);
 	}
 
 	@BilledOperation(feature = CatalogueConfiguration.TEXT, quantity = LENGTH)
@@ -71,8 +93,8 @@ public class Texts {
 
 	@BilledOperation(CatalogueConfiguration.TEXT)
 	public Mono<ResponseEntity<Flux<Token>>> entity(String text) {
-		return Mono.fromSupplier(() -> ResponseEntity.ok(
-				Flux.fromIterable(tokens(started(text))).delayElements(Duration.ofMillis(2))));
+		return Mono.fromSupplier(
+				() -> ResponseEntity.ok(Flux.fromIterable(tokens(started(text))).delayElements(Duration.ofMillis(2))));
 	}
 
 	@BilledOperation(CatalogueConfiguration.TEXT)

@@ -8,7 +8,7 @@ import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostP
 
 /**
  * Checks every bean when it is created, lazy, scoped and prototype ones included, and
- * refuses one whose billed methods would not be billed. Without an order, so that it
+ * reports one whose billed methods would not be billed. Without an order, so that it
  * comes after the post-processors that make proxies.
  * <p>
  * For internal use: it may change without notice.
@@ -17,9 +17,17 @@ import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostP
  */
 public final class BilledBeanPostProcessor implements SmartInstantiationAwareBeanPostProcessor {
 
-	private final BilledBeans billedBeans = new BilledBeans();
+	private final BilledBeans billedBeans;
 
 	private final Map<String, Object> checkedEarly = new ConcurrentHashMap<>();
+
+	/**
+	 * Create a post-processor.
+	 * @param billedBeans checks the beans
+	 */
+	public BilledBeanPostProcessor(BilledBeans billedBeans) {
+		this.billedBeans = billedBeans;
+	}
 
 	@Override
 	public Object getEarlyBeanReference(Object bean, String beanName) {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-import ai.vluna.spring.interceptor.BilledOperationSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -20,7 +20,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * Checks at the end of start-up all beans that are known by then: those not created yet
  * by their type, so that a mistake in a lazy bean is found as well, and existing ones
  * that were created too early, or elsewhere, for the {@link BilledBeanPostProcessor} to
- * see them. Creates no bean.
+ * see them. Checks their classes, too. Creates no bean.
  * <p>
  * For internal use: it may change without notice.
  *
@@ -30,25 +30,27 @@ public final class BilledOperationVerifier implements SmartInitializingSingleton
 
 	private static final Log logger = LogFactory.getLog(BilledOperationVerifier.class);
 
-	private final BilledBeans billedBeans = new BilledBeans();
-
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final BilledOperationSource source;
+	private final BilledBeans billedBeans;
+
+	private final BilledClassCheck classCheck;
 
 	private final Predicate<Object> exempt;
 
 	/**
 	 * Create a verifier.
 	 * @param beanFactory the factory of the beans to check
-	 * @param source reads the billed methods
+	 * @param billedBeans checks the beans
+	 * @param classCheck checks their classes
 	 * @param exempt tells objects that stand in for beans and need no billing, such as
 	 * mocks
 	 */
-	public BilledOperationVerifier(ConfigurableListableBeanFactory beanFactory, BilledOperationSource source,
-			Predicate<Object> exempt) {
+	public BilledOperationVerifier(ConfigurableListableBeanFactory beanFactory, BilledBeans billedBeans,
+			BilledClassCheck classCheck, Predicate<Object> exempt) {
 		this.beanFactory = beanFactory;
-		this.source = source;
+		this.billedBeans = billedBeans;
+		this.classCheck = classCheck;
 		this.exempt = exempt;
 	}
 
@@ -63,6 +65,8 @@ public final class BilledOperationVerifier implements SmartInitializingSingleton
 			}
 			else if (!this.exempt.test(singleton)) {
 				this.billedBeans.requireAdvised(singleton, name);
+				Class<?> type = AopProxyUtils.ultimateTargetClass(singleton);
+				this.classCheck.check(type, this.billedBeans.billedMethods(type), name);
 			}
 		}
 	}
@@ -73,7 +77,7 @@ public final class BilledOperationVerifier implements SmartInitializingSingleton
 			return;
 		}
 		this.billedBeans.requireBillable(type, beanName);
-		this.billedBeans.billedMethods(type).forEach((method) -> this.source.find(method, type));
+		this.classCheck.check(type, this.billedBeans.billedMethods(type), beanName);
 	}
 
 	private @Nullable Class<?> determineType(String beanName) {

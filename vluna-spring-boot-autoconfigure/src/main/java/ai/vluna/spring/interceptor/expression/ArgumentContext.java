@@ -62,6 +62,14 @@ public final class ArgumentContext implements EvaluationContext {
 		return new ArgumentContext(this.shared, this.indexes, this.arguments, result);
 	}
 
+	/**
+	 * Return the arguments of the call.
+	 * @return the arguments, not copied
+	 */
+	public @Nullable Object[] arguments() {
+		return this.arguments;
+	}
+
 	@Override
 	public @Nullable Object lookupVariable(String name) {
 		if (RESULT.equals(name)) {

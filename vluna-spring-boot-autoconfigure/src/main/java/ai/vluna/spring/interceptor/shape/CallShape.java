@@ -4,6 +4,8 @@ import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.usage.UsageExtractor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ResolvableType;
+
 /**
  * How a method gives its result, which decides the template's method that bills its
  * calls. Chosen once for each method, see {@link CallShapes}.
@@ -29,6 +31,15 @@ public interface CallShape {
 	 */
 	default boolean startsOnSubscription() {
 		return false;
+	}
+
+	/**
+	 * Return the type of the values that extractors are asked about.
+	 * @param result the type that the method declares
+	 * @return the type, {@code void} for none, or {@code null} when it cannot be told
+	 */
+	default @Nullable Class<?> valueType(ResolvableType result) {
+		return null;
 	}
 
 	/**

@@ -12,7 +12,7 @@ import org.springframework.core.ResolvableType;
 /**
  * A future; the work is done when it completes.
  */
-final class FutureShape {
+final class FutureShape implements CallShape {
 
 	private FutureShape() {
 	}
@@ -21,7 +21,7 @@ final class FutureShape {
 		Class<?> future = type.toClass();
 		if (future == CompletionStage.class || future == CompletableFuture.class) {
 			requireValue(type.getGeneric(0), ongoing);
-			return FutureShape::call;
+			return new FutureShape();
 		}
 		if (Future.class.isAssignableFrom(future) || CompletionStage.class.isAssignableFrom(future)) {
 			throw new UnbillableResultException(
@@ -31,17 +31,23 @@ final class FutureShape {
 		return null;
 	}
 
+	@Override
+	public Object call(BillingTemplate template, BilledCall call) throws Throwable {
+		return call.isRetried() ? new RetriedFuture(call).bill(template)
+				: template.executeAsync(call.operation(), () -> stage(call));
+	}
+
+	@Override
+	public @Nullable Class<?> valueType(ResolvableType result) {
+		return result.getGeneric(0).resolve();
+	}
+
 	private static void requireValue(ResolvableType value, OngoingResults ongoing) {
 		if (ongoing.find(value) != null) {
 			throw new UnbillableResultException(
 					"a future of a %s is over before its work is".formatted(value.toClass().getName()),
 					"Declare a Mono of it.");
 		}
-	}
-
-	private static Object call(BillingTemplate template, BilledCall call) throws Throwable {
-		return call.isRetried() ? new RetriedFuture(call).bill(template)
-				: template.executeAsync(call.operation(), () -> stage(call));
 	}
 
 	@SuppressWarnings("unchecked")

@@ -81,6 +81,11 @@ final class ReactiveShape implements CallShape {
 		return true;
 	}
 
+	@Override
+	public @Nullable Class<?> valueType(ResolvableType result) {
+		return (this.value != null) ? null : result.getGeneric(0).resolve();
+	}
+
 	private Flux<Object> flux(BillingTemplate template, BilledCall call) {
 		Flux<Object> flux = template.executeFlux(call::operation, () -> publisher(call));
 		return this.coroutine ? flux.subscribeOn(Schedulers.parallel()) : flux;

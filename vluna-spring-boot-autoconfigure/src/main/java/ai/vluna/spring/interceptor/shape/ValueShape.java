@@ -12,19 +12,25 @@ import org.springframework.core.ResolvableType;
 /**
  * A value, or nothing; the work is done when the method returns.
  */
-final class ValueShape {
+final class ValueShape implements CallShape {
 
 	private ValueShape() {
 	}
 
 	static CallShape find(ResolvableType type, OngoingResults ongoing) {
 		ResolvableType value = HttpTypes.isEntity(type) ? HttpTypes.bodyOf(type) : type;
-		return (value.toClass() != Object.class) ? ValueShape::call
+		return (value.toClass() != Object.class) ? new ValueShape()
 				: (template, call) -> callUndeclared(template, call, ongoing);
 	}
 
-	private static @Nullable Object call(BillingTemplate template, BilledCall call) throws Throwable {
+	@Override
+	public @Nullable Object call(BillingTemplate template, BilledCall call) throws Throwable {
 		return template.<@Nullable Object, Throwable>execute(call.operation(), call::proceed);
+	}
+
+	@Override
+	public @Nullable Class<?> valueType(ResolvableType result) {
+		return result.resolve();
 	}
 
 	private static @Nullable Object callUndeclared(BillingTemplate template, BilledCall call, OngoingResults ongoing)

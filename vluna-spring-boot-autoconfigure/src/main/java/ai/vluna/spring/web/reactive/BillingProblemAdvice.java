@@ -2,6 +2,7 @@ package ai.vluna.spring.web.reactive;
 
 import ai.vluna.spring.context.MissingBillingSubjectException;
 import ai.vluna.spring.denial.BillingConfigurationException;
+import ai.vluna.spring.denial.BillingConflictException;
 import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.web.ApplicationAdvice;
@@ -65,6 +66,28 @@ public abstract class BillingProblemAdvice implements Ordered {
 
 		@ExceptionHandler
 		ErrorResponse handle(BillingDeniedException ex, ServerHttpResponse response) {
+			return respond(ex, response);
+		}
+
+	}
+
+	/**
+	 * Answers keys of callers that stand for an earlier operation.
+	 */
+	@ControllerAdvice
+	public static final class Conflict extends BillingProblemAdvice {
+
+		/**
+		 * Create an advice.
+		 * @param problems describes the exceptions
+		 * @param advice knows what the application handles itself
+		 */
+		public Conflict(BillingProblems problems, ApplicationAdvice advice) {
+			super(BillingConflictException.class, problems, advice);
+		}
+
+		@ExceptionHandler
+		ErrorResponse handle(BillingConflictException ex, ServerHttpResponse response) {
 			return respond(ex, response);
 		}
 

@@ -5,6 +5,7 @@ import ai.vluna.spring.interceptor.BillingInfrastructure;
 import ai.vluna.spring.interceptor.BillingInfrastructure.StandIn;
 import ai.vluna.spring.interceptor.RecordingTemplate;
 import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
+import ai.vluna.spring.interceptor.misuse.Misuses;
 import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,8 @@ class BilledBeansTests {
 		start(Billed.class);
 		ProxyFactory factory = new ProxyFactory(this.context.getBean(Billed.class));
 		factory.setProxyTargetClass(true);
-		assertThatNoException().isThrownBy(() -> new BilledBeans().requireAdvised(factory.getProxy(), "outer"));
+		assertThatNoException()
+			.isThrownBy(() -> new BilledBeans(new Misuses(null)).requireAdvised(factory.getProxy(), "outer"));
 	}
 
 	@ParameterizedTest

@@ -19,8 +19,11 @@ import ai.vluna.spring.gate.SettlementResult;
 import ai.vluna.spring.interceptor.BilledOperationAdvisor;
 import ai.vluna.spring.interceptor.BilledOperationInterceptor;
 import ai.vluna.spring.interceptor.BilledOperationSource;
+import ai.vluna.spring.interceptor.BillingDefaults;
+import ai.vluna.spring.interceptor.misuse.Misuses;
 import ai.vluna.spring.interceptor.shape.Counting.ClosedIterator;
 import ai.vluna.spring.interceptor.shape.Counting.Document;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractors;
 import ai.vluna.spring.usage.UsageExtractors.Candidate;
@@ -294,7 +297,7 @@ class OngoingShapeTests {
 
 	private Counting proxy() {
 		BilledOperationSource source = new BilledOperationSource(new DefaultListableBeanFactory(),
-				() -> this.extractors, true);
+				() -> this.extractors, new BillingDefaults(OperationPolicy.DEFAULT, true, false), new Misuses(null));
 		ProxyFactory factory = new ProxyFactory(this.target);
 		factory.setProxyTargetClass(true);
 		factory.addAdvisor(

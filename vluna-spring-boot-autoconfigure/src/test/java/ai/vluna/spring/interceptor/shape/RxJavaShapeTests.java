@@ -10,6 +10,9 @@ import ai.vluna.spring.gate.Gating;
 import ai.vluna.spring.interceptor.BilledOperationAdvisor;
 import ai.vluna.spring.interceptor.BilledOperationInterceptor;
 import ai.vluna.spring.interceptor.BilledOperationSource;
+import ai.vluna.spring.interceptor.BillingDefaults;
+import ai.vluna.spring.interceptor.misuse.Misuses;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractors;
 import ai.vluna.spring.usage.UsageReporter;
@@ -102,7 +105,8 @@ class RxJavaShapeTests {
 
 	private Work proxy() {
 		BilledOperationSource source = new BilledOperationSource(new DefaultListableBeanFactory(),
-				() -> new UsageExtractors(List.of()), true);
+				() -> new UsageExtractors(List.of()), new BillingDefaults(OperationPolicy.DEFAULT, true, false),
+				new Misuses(null));
 		ProxyFactory factory = new ProxyFactory(this.target);
 		factory.setProxyTargetClass(true);
 		factory.addAdvisor(

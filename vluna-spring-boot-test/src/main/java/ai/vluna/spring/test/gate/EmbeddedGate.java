@@ -1,27 +1,18 @@
 package ai.vluna.spring.test.gate;
 
 import java.net.URI;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
 import ai.vluna.spring.test.gate.auth.RegisteredKey;
-import ai.vluna.spring.test.gate.auth.RequestGuard;
 import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
 import ai.vluna.spring.test.gate.engine.GateEngine;
-import ai.vluna.spring.test.gate.engine.LeaseTerms;
-import ai.vluna.spring.test.gate.http.GateServer;
 import ai.vluna.spring.test.gate.http.RequestPipeline;
+import ai.vluna.spring.test.gate.http.ServerLifecycle;
 import ai.vluna.spring.test.gate.ledger.LedgerEntry;
+import ai.vluna.spring.test.gate.management.Management;
 import ai.vluna.spring.test.gate.script.Endpoint;
 import ai.vluna.spring.test.gate.script.EndpointScript;
 import ai.vluna.spring.test.gate.script.Fault;
@@ -42,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedGate implements AutoCloseable {
 
-	private final Builder settings;
+	private final EmbeddedGateBuilder settings;
 
 	private final RegisteredKey key;
 
@@ -52,59 +43,67 @@ public final class EmbeddedGate implements AutoCloseable {
 
 	private final RequestBook received = new RequestBook();
 
-	private volatile GateEngine engine;
+	private final ServerLifecycle server;
 
-	private volatile @Nullable GateServer server;
+	private volatile Management management;
 
-	private int port;
-
-	private EmbeddedGate(Builder settings) {
+	EmbeddedGate(EmbeddedGateBuilder settings) {
 		this.settings = settings;
-		this.port = settings.port;
-		this.key = RegisteredKey.active(settings.keyId, settings.secret, settings.realmId);
-		this.engine = settings.engine();
-		this.pipeline = new RequestPipeline(settings.guard(this.key), () -> this.engine, settings.clock);
+		this.key = settings.key();
+		this.management = new Management(settings.engine());
+		this.pipeline = new RequestPipeline(settings.guard(this.key), () -> this.management, settings.clock());
+		this.server = new ServerLifecycle(settings.port(), settings.http(), this.pipeline, this::receive);
 	}
 
 	/**
 	 * Prepares a gate.
 	 * @return a builder
 	 */
-	public static Builder builder() {
-		return new Builder();
+	public static EmbeddedGateBuilder builder() {
+		return new EmbeddedGateBuilder();
 	}
 
 	/**
-	 * Starts to listen, again on the same port if it listened before.
+	 * Starts the server process, again on the same port if it listened before, or ends a
+	 * time in which connections are refused.
 	 * @return this gate
 	 */
 	public EmbeddedGate start() {
-		if (this.server == null) {
-			this.pipeline.restart();
-			GateServer started = new GateServer(this.port, this.pipeline, this::receive);
-			this.port = started.port();
-			this.server = started;
-		}
+		this.server.start();
 		return this;
 	}
 
 	/**
-	 * Stops to listen: connections are refused until it is started again.
+	 * Stops the server process: connections are refused until it is started again.
 	 */
 	public void stop() {
-		GateServer running = this.server;
-		this.server = null;
-		if (running != null) {
-			running.stop();
-		}
+		this.server.stop();
+	}
+
+	/**
+	 * Kills the server process and starts another one. What only the process remembered
+	 * is gone, and requests it was working on are not done.
+	 * @param downtime how long connections are refused in between
+	 */
+	public void restart(Duration downtime) {
+		this.server.restart(downtime);
+	}
+
+	/**
+	 * Closes all connections and refuses new ones for a while. The server process lives
+	 * on.
+	 * @param duration how long
+	 */
+	public void refuseConnections(Duration duration) {
+		this.server.refuseConnections(duration);
 	}
 
 	/**
 	 * Tells whether it listens.
-	 * @return {@code true} between start and stop
+	 * @return {@code false} if connections are refused
 	 */
 	public boolean isRunning() {
-		return this.server != null;
+		return this.server.isListening();
 	}
 
 	@Override
@@ -117,7 +116,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @return the base URL, which ends in {@code /mgt/v1}
 	 */
 	public URI baseUrl() {
-		return URI.create("http://127.0.0.1:" + this.port + "/mgt/v1");
+		return URI.create("http://127.0.0.1:" + this.server.port() + "/mgt/v1");
 	}
 
 	/**
@@ -149,17 +148,17 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @return the entries in the order of their first appearance
 	 */
 	public List<LedgerEntry> ledger() {
-		return this.engine.ledger();
+		return engine().ledger();
 	}
 
 	/**
-	 * Returns what a user may spend.
+	 * Returns what a user was credited less what was charged.
 	 * @param principal the principal id
 	 * @param user the user id
 	 * @return the balance in XUSD
 	 */
 	public long balance(String principal, String user) {
-		return this.engine.balance(principal, user);
+		return engine().balance(principal, user);
 	}
 
 	/**
@@ -169,7 +168,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @param xusd the amount of XUSD
 	 */
 	public void credit(String principal, String user, long xusd) {
-		this.engine.credit(principal, user, xusd);
+		engine().credit(principal, user, xusd);
 	}
 
 	/**
@@ -177,7 +176,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @return the catalogue
 	 */
 	public GateCatalogue catalogue() {
-		return this.engine.catalogue();
+		return engine().catalogue();
 	}
 
 	/**
@@ -185,7 +184,7 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * @param catalogue the new catalogue
 	 */
 	public void catalogue(GateCatalogue catalogue) {
-		this.engine.catalogue(catalogue);
+		engine().catalogue(catalogue);
 	}
 
 	/**
@@ -208,7 +207,7 @@ public final class EmbeddedGate implements AutoCloseable {
 
 	/**
 	 * Returns the requests an endpoint has received, as far as they are among the last
-	 * ten thousand of the gate.
+	 * ten thousand of the gate and the last 64 MB of bodies.
 	 * @param endpoint the endpoint
 	 * @return the requests, oldest first
 	 */
@@ -221,175 +220,18 @@ public final class EmbeddedGate implements AutoCloseable {
 	 * It keeps listening.
 	 */
 	public void reset() {
+		this.pipeline.restart(() -> this.management = new Management(this.settings.engine()));
 		this.scripts.values().forEach(EndpointScript::heal);
-		this.engine = this.settings.engine();
-		this.pipeline.restart();
 		this.received.clear();
 	}
 
-	private @Nullable Fault receive(ReceivedRequest request) {
-		this.received.add(request);
-		return on(request.endpoint()).take();
+	private GateEngine engine() {
+		return this.management.engine();
 	}
 
-	/**
-	 * What a gate is made of. Nothing has to be set: then it has a free port, a random
-	 * secret and an empty catalogue.
-	 */
-	public static final class Builder {
-
-		private int port;
-
-		private String realmId = "realm-embedded";
-
-		private String keyId = "pk-embedded";
-
-		private String secret = randomSecret();
-
-		private final List<RegisteredKey> furtherKeys = new ArrayList<>();
-
-		private final Map<String, Boolean> realms = new HashMap<>();
-
-		private GateCatalogue catalogue = GateCatalogue.builder().build();
-
-		private final Set<String> knownPrincipals = new HashSet<>();
-
-		private LeaseTerms leaseTerms = LeaseTerms.DEFAULT;
-
-		private Clock clock = Clock.systemUTC();
-
-		private Builder() {
-		}
-
-		/**
-		 * Chooses the port.
-		 * @param port the port, zero for any free one
-		 * @return this builder
-		 */
-		public Builder port(int port) {
-			this.port = port;
-			return this;
-		}
-
-		/**
-		 * Chooses the realm that clients name.
-		 * @param realmId the realm id
-		 * @return this builder
-		 */
-		public Builder realmId(String realmId) {
-			this.realmId = realmId;
-			return this;
-		}
-
-		/**
-		 * Chooses the key that clients sign with.
-		 * @param id the key id
-		 * @param secret the secret, base64
-		 * @return this builder
-		 */
-		public Builder serviceKey(String id, String secret) {
-			this.keyId = id;
-			this.secret = secret;
-			return this;
-		}
-
-		/**
-		 * Adds a key besides the one that clients sign with.
-		 * @param key the key
-		 * @return this builder
-		 */
-		public Builder furtherKey(RegisteredKey key) {
-			this.furtherKeys.add(key);
-			return this;
-		}
-
-		/**
-		 * Adds a realm besides the one that clients name.
-		 * @param realmId the realm id
-		 * @param active whether it may be used
-		 * @return this builder
-		 */
-		public Builder furtherRealm(String realmId, boolean active) {
-			this.realms.put(realmId, active);
-			return this;
-		}
-
-		/**
-		 * Chooses features and accounts.
-		 * @param catalogue the catalogue
-		 * @return this builder
-		 */
-		public Builder catalogue(GateCatalogue catalogue) {
-			this.catalogue = catalogue;
-			return this;
-		}
-
-		/**
-		 * Names principals that have been seen before, so that their first call works.
-		 * @param principals the principal ids
-		 * @return this builder
-		 */
-		public Builder knownPrincipal(String... principals) {
-			this.knownPrincipals.addAll(List.of(principals));
-			return this;
-		}
-
-		/**
-		 * Chooses how long a lease can be committed.
-		 * @param lifetime how long it is valid
-		 * @param lateGrace how long after that a commit is still charged
-		 * @return this builder
-		 */
-		public Builder leases(Duration lifetime, Duration lateGrace) {
-			this.leaseTerms = new LeaseTerms(lifetime, lateGrace);
-			return this;
-		}
-
-		/**
-		 * Chooses the clock.
-		 * @param clock the clock
-		 * @return this builder
-		 */
-		public Builder clock(Clock clock) {
-			this.clock = clock;
-			return this;
-		}
-
-		/**
-		 * Builds a gate that does not listen yet.
-		 * @return the gate
-		 */
-		public EmbeddedGate build() {
-			return new EmbeddedGate(this);
-		}
-
-		/**
-		 * Builds a gate and starts it.
-		 * @return the listening gate
-		 */
-		public EmbeddedGate start() {
-			return build().start();
-		}
-
-		private GateEngine engine() {
-			return new GateEngine(this.catalogue, this.knownPrincipals, this.leaseTerms, this.clock,
-					new SplittableRandom());
-		}
-
-		private RequestGuard guard(RegisteredKey key) {
-			Map<String, Boolean> allRealms = new HashMap<>(this.realms);
-			allRealms.put(this.realmId, true);
-			List<RegisteredKey> allKeys = new ArrayList<>(this.furtherKeys);
-			allKeys.add(key);
-			return new RequestGuard(allRealms, allKeys);
-		}
-
-		private static String randomSecret() {
-			byte[] secret = new byte[32];
-			new SecureRandom().nextBytes(secret);
-			return Base64.getEncoder().encodeToString(secret);
-		}
-
+	private @Nullable Fault receive(ReceivedRequest request) {
+		long call = this.received.add(request);
+		return on(request.endpoint()).take(call, request);
 	}
 
 }

@@ -49,7 +49,19 @@ public record Caller(EmbeddedGate gate, String principal, String user) {
 	}
 
 	public GateRequest.Reply get(String uri) {
-		return send(new GateRequest("GET", "/mgt/v1/gate/" + uri, ""));
+		return getFrom("/mgt/v1/gate/" + uri);
+	}
+
+	public GateRequest.Reply getFrom(String path) {
+		return send(new GateRequest("GET", path, ""));
+	}
+
+	public GateRequest.Reply postTo(String path, String key, String body) {
+		return send(new GateRequest("POST", path, body).header("content-type", "application/json").key(key));
+	}
+
+	public GateRequest.Reply wallet() {
+		return send(new GateRequest("GET", "/mgt/v1/wallet/balance", ""));
 	}
 
 	private GateRequest.Reply send(GateRequest request) {

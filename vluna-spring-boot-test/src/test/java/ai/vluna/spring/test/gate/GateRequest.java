@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,6 +99,21 @@ public final class GateRequest {
 			Thread.currentThread().interrupt();
 			throw new IOException(ex);
 		}
+	}
+
+	/**
+	 * Returns what goes over the wire, for a connection without an HTTP client.
+	 * @return the request line, the headers and the body
+	 */
+	public byte[] toBytes() {
+		StringBuilder text = new StringBuilder(this.method + ' ' + this.uri + " HTTP/1.1\r\nhost: localhost\r\n");
+		this.headers.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+		byte[] content = this.body.getBytes(StandardCharsets.UTF_8);
+		text.append("content-length: ").append(content.length).append("\r\n\r\n");
+		byte[] head = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+		byte[] bytes = Arrays.copyOf(head, head.length + content.length);
+		System.arraycopy(content, 0, bytes, head.length, content.length);
+		return bytes;
 	}
 
 	private String line(String header) {

@@ -20,13 +20,14 @@ import java.util.Set;
  * @param grantedFamilies the families it is entitled to
  * @param deniedFamilies the families its plan denies
  * @param quotas the quotas of its own plan, by feature, in place of the feature's
+ * @param rates the rates of its own plan, by feature, used with {@link PolicyBundle#OWN}
  * @param seats the number of users it may have, zero for any
  * @param budgets the budgets of its users
  * @since 0.1.0
  */
 public record Account(String principal, boolean postpaid, PolicyBundle policies, Map<String, Long> balances,
 		Set<String> disabledUsers, Set<String> grantedFamilies, Set<String> deniedFamilies,
-		Map<String, List<Quota>> quotas, int seats, List<Budget> budgets) {
+		Map<String, List<Quota>> quotas, Map<String, List<Rate>> rates, int seats, List<Budget> budgets) {
 
 	static Account unknown(String principal) {
 		return new Builder(principal).build();
@@ -53,12 +54,28 @@ public record Account(String principal, boolean postpaid, PolicyBundle policies,
 
 		private final Map<String, List<Quota>> quotas = new LinkedHashMap<>();
 
+		private final Map<String, List<Rate>> rates = new LinkedHashMap<>();
+
 		private int seats;
 
 		private final List<Budget> budgets = new ArrayList<>();
 
 		Builder(String principal) {
 			this.principal = principal;
+		}
+
+		Builder(Account account) {
+			this.principal = account.principal;
+			this.postpaid = account.postpaid;
+			this.policies = account.policies;
+			this.balances.putAll(account.balances);
+			this.disabledUsers.addAll(account.disabledUsers);
+			this.grantedFamilies.addAll(account.grantedFamilies);
+			this.deniedFamilies.addAll(account.deniedFamilies);
+			account.quotas.forEach((feature, quotas) -> this.quotas.put(feature, new ArrayList<>(quotas)));
+			this.rates.putAll(account.rates);
+			this.seats = account.seats;
+			this.budgets.addAll(account.budgets);
 		}
 
 		/**
@@ -98,6 +115,34 @@ public record Account(String principal, boolean postpaid, PolicyBundle policies,
 		 */
 		public Builder disabledUser(String user) {
 			this.disabledUsers.add(user);
+			return this;
+		}
+
+		/**
+		 * Lets a disabled user work again.
+		 * @param user the user id
+		 * @return this builder
+		 */
+		public Builder restoredUser(String user) {
+			this.disabledUsers.remove(user);
+			return this;
+		}
+
+		/**
+		 * Puts the account on a plan, in place of what an earlier plan gave it.
+		 * @param plan the terms of the plan
+		 * @return this builder
+		 */
+		public Builder plan(PlanTerms plan) {
+			this.policies = PolicyBundle.OWN;
+			this.quotas.clear();
+			plan.quotas().forEach((feature, quotas) -> this.quotas.put(feature, new ArrayList<>(quotas)));
+			this.rates.clear();
+			this.rates.putAll(plan.rates());
+			this.grantedFamilies.clear();
+			this.grantedFamilies.addAll(plan.grantedFamilies());
+			this.deniedFamilies.clear();
+			this.deniedFamilies.addAll(plan.deniedFamilies());
 			return this;
 		}
 
@@ -156,7 +201,7 @@ public record Account(String principal, boolean postpaid, PolicyBundle policies,
 		Account build() {
 			return new Account(this.principal, this.postpaid, this.policies, Map.copyOf(this.balances),
 					Set.copyOf(this.disabledUsers), Set.copyOf(this.grantedFamilies), Set.copyOf(this.deniedFamilies),
-					Map.copyOf(this.quotas), this.seats, List.copyOf(this.budgets));
+					Map.copyOf(this.quotas), Map.copyOf(this.rates), this.seats, List.copyOf(this.budgets));
 		}
 
 	}

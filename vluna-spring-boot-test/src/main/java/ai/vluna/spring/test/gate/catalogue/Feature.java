@@ -44,6 +44,19 @@ public record Feature(String code, String family, boolean active, boolean entitl
 	}
 
 	/**
+	 * Returns this feature with one more meter, in place of one with the same code.
+	 * @param code the meter code
+	 * @param price the price, or {@code null} if none is configured
+	 * @return the changed feature
+	 */
+	public Feature withMeter(String code, @Nullable Price price) {
+		Map<String, @Nullable Price> extended = new LinkedHashMap<>(this.meters);
+		extended.put(code, price);
+		return new Feature(this.code, this.family, this.active, this.entitlementRequired,
+				Collections.unmodifiableMap(extended), this.quotas, this.rates);
+	}
+
+	/**
 	 * Collects what is known about a feature.
 	 */
 	public static final class Builder {

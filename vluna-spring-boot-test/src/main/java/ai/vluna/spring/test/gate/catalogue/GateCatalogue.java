@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the gate knows before the first request. A feature that is not in it does
- * not exist; a principal that is not in it is created when it is first seen.
+ * not exist, unless the server registers what is new by itself; a principal that is not
+ * in it is created when it is first seen.
  *
  * @since 0.1.0
  */
@@ -20,9 +21,12 @@ public final class GateCatalogue {
 
 	private final Map<String, Account> accounts;
 
-	private GateCatalogue(Map<String, Feature> features, Map<String, Account> accounts) {
+	private final boolean autoRegistry;
+
+	private GateCatalogue(Map<String, Feature> features, Map<String, Account> accounts, boolean autoRegistry) {
 		this.features = Collections.unmodifiableMap(new TreeMap<>(features));
 		this.accounts = Collections.unmodifiableMap(new TreeMap<>(accounts));
+		this.autoRegistry = autoRegistry;
 	}
 
 	/**
@@ -41,6 +45,7 @@ public final class GateCatalogue {
 		Builder builder = new Builder();
 		builder.features.putAll(this.features);
 		builder.accounts.putAll(this.accounts);
+		builder.autoRegistry = this.autoRegistry;
 		return builder;
 	}
 
@@ -80,6 +85,14 @@ public final class GateCatalogue {
 	}
 
 	/**
+	 * Tells whether unknown features and meters are created when they are first seen.
+	 * @return {@code true} if they are
+	 */
+	public boolean autoRegistry() {
+		return this.autoRegistry;
+	}
+
+	/**
 	 * Collects features and accounts.
 	 */
 	public static final class Builder {
@@ -87,6 +100,8 @@ public final class GateCatalogue {
 		private final Map<String, Feature> features = new TreeMap<>();
 
 		private final Map<String, Account> accounts = new TreeMap<>();
+
+		private boolean autoRegistry;
 
 		/**
 		 * Adds a feature without a price, whose usage is never charged.
@@ -107,7 +122,40 @@ public final class GateCatalogue {
 		public Builder feature(String code, Consumer<Feature.Builder> feature) {
 			Feature.Builder builder = new Feature.Builder(code);
 			feature.accept(builder);
-			this.features.put(code, builder.build());
+			return feature(builder.build());
+		}
+
+		/**
+		 * Adds a feature, in place of one with the same code.
+		 * @param feature the feature
+		 * @return this builder
+		 */
+		public Builder feature(Feature feature) {
+			this.features.put(feature.code(), feature);
+			return this;
+		}
+
+		/**
+		 * Lets unknown features and meters be created when they are first seen, without a
+		 * price.
+		 * @return this builder
+		 */
+		public Builder autoRegistry() {
+			this.autoRegistry = true;
+			return this;
+		}
+
+		/**
+		 * Changes some of what is known about a customer.
+		 * @param principal the principal id
+		 * @param change what to change
+		 * @return this builder
+		 */
+		public Builder changeAccount(String principal, Consumer<Account.Builder> change) {
+			Account known = this.accounts.get(principal);
+			Account.Builder builder = (known != null) ? new Account.Builder(known) : new Account.Builder(principal);
+			change.accept(builder);
+			this.accounts.put(principal, builder.build());
 			return this;
 		}
 
@@ -129,7 +177,7 @@ public final class GateCatalogue {
 		 * @return the catalogue
 		 */
 		public GateCatalogue build() {
-			return new GateCatalogue(this.features, this.accounts);
+			return new GateCatalogue(this.features, this.accounts, this.autoRegistry);
 		}
 
 	}

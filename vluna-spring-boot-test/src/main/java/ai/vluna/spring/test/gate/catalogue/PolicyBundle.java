@@ -20,6 +20,12 @@ public enum PolicyBundle {
 	/**
 	 * Rates but no quotas: the server fails over its own configuration.
 	 */
-	RATE_ONLY
+	RATE_ONLY,
+
+	/**
+	 * Only the quotas and rates of the account's own plan: a feature that it says nothing
+	 * about is refused.
+	 */
+	OWN
 
 }

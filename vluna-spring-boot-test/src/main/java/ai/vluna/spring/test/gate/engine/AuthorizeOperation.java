@@ -35,34 +35,34 @@ final class AuthorizeOperation {
 
 	Answer run(View view, BillingUser user, String key, RequestBody body) {
 		AuthorizeRequest request = AuthorizeRequest.read(body);
-		Feature feature = view.usableFeature(user, request.featureCode());
-		view.checkPolicies(user);
+		Feature feature = view.usableFeature(user, request.featureCode(), body::familyCode);
+		view.checkPolicies(user, feature);
 		boolean prepaid = !view.plan(user).postpaid();
-		if (prepaid && feature.costsMoney() && user.balance <= 0) {
+		if (prepaid && feature.costsMoney() && user.wallet.available() == 0) {
 			throw Refusal.of(402, "SERVER.CONFIG", "grant balance exhausted");
 		}
 		Lease known = user.leases.get(key);
 		if (known != null) {
 			return replay(known, request, feature);
 		}
-		BudgetRow budget = this.tables.activeBudget(user, request.budgetId());
+		BudgetRow budget = this.tables.activeBudget(view, user, request.budgetId());
 		List<QuotaWindow> windows = view.quotaWindows(user, feature);
 		if (windows.stream().anyMatch((window) -> window.exhausted(user))) {
 			throw Refusal.of(402, "SERVER.CONFIG", "quota limit exhausted");
 		}
 		Hints hints = new Hints();
-		feature.rates().forEach((rate) -> checkRate(view, user, feature, rate, hints));
+		view.rates(user, feature).forEach((rate) -> checkRate(view, user, feature, rate, hints));
 		if (budget != null && prepaid) {
 			budget.checkHeadroom();
 		}
 		if (request.estimate() != null) {
 			new Estimate(feature, request.estimate()).hint(budget, (prepaid) ? user : null, hints);
 		}
-		if (prepaid && user.balance <= 0 && !hints.mentionFunding()) {
+		if (prepaid && user.wallet.available() == 0 && !hints.mentionFunding()) {
 			hints.fundingShortfall(1);
 		}
 		Tables.checkStorable(key);
-		feature.rates().forEach((rate) -> countRate(view, user, feature, rate));
+		view.rates(user, feature).forEach((rate) -> countRate(view, user, feature, rate));
 		return Answer.ok(store(view, user, key, request, budget, windows).toData(feature), hints);
 	}
 

@@ -23,8 +23,8 @@ final class BillingAccount {
 		this.id = UUID.nameUUIDFromBytes(principal.getBytes(StandardCharsets.UTF_8));
 	}
 
-	BillingUser user(String name, long balance) {
-		return this.users.computeIfAbsent(name, (user) -> new BillingUser(this, user, balance));
+	BillingUser user(String name) {
+		return this.users.computeIfAbsent(name, (user) -> new BillingUser(this, user));
 	}
 
 }

@@ -1,5 +1,6 @@
 package ai.vluna.spring.test.gate.engine;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class CatalogueQueries {
 
-	Answer limits(View view, BillingUser user, CatalogueQuery query) {
+	private final Tables tables;
+
+	CatalogueQueries(Tables tables) {
+		this.tables = tables;
+	}
+
+	Answer limits(View view, BillingUser user, QueryParameters query) {
+		View asOf = asOf(view, query.moment("as_of"));
 		ArrayNode data = JsonNodeFactory.instance.arrayNode();
 		for (Feature feature : visible(view, user, query)) {
 			ObjectNode node = data.addObject();
@@ -27,10 +35,10 @@ final class CatalogueQueries {
 			node.put("feature_family_code", feature.family());
 			node.put("unit", "unit");
 			if (query.expands("quotas")) {
-				writeQuotas(node, view, user, feature);
+				writeQuotas(node, asOf, user, feature);
 			}
 			if (query.expands("rates")) {
-				writeRates(node, view, user, feature);
+				writeRates(node, asOf, user, feature);
 			}
 			ArrayNode meters = node.putArray("meters");
 			feature.meters().keySet().forEach(meters::add);
@@ -38,7 +46,9 @@ final class CatalogueQueries {
 		return Answer.ok(data);
 	}
 
-	Answer meters(View view, BillingUser user, CatalogueQuery query) {
+	Answer meters(View view, BillingUser user, QueryParameters query) {
+		Coverage coverage = Coverage.read(view, user, this.tables, query);
+		View asOf = asOf(view, coverage.asOf());
 		ArrayNode data = JsonNodeFactory.instance.arrayNode();
 		for (Feature feature : visible(view, user, query)) {
 			for (Map.Entry<String, @Nullable Price> meter : feature.meters().entrySet()) {
@@ -48,20 +58,24 @@ final class CatalogueQueries {
 					node.put("unit", "unit");
 					node.putArray("features").add(feature.code());
 					node.putArray("feature_family_codes").add(feature.family());
-					if (query.expands("limits")) {
-						writeQuotas(node, view, user, feature);
-						writeRates(node, view, user, feature);
+					if (query.expands("limits") || query.expands("limits.quotas")) {
+						writeQuotas(node, asOf, user, feature);
 					}
-					if (query.expands("pricing") && meter.getValue() != null) {
-						writePricing(node.putObject("pricing"), meter.getKey(), meter.getValue());
+					if (query.expands("limits") || query.expands("limits.rates")) {
+						writeRates(node, asOf, user, feature);
 					}
+					writePrice(node, feature, meter.getKey(), meter.getValue(), coverage, query);
 				}
 			}
 		}
 		return Answer.ok(data);
 	}
 
-	private static List<Feature> visible(View view, BillingUser user, CatalogueQuery query) {
+	private static View asOf(View view, @Nullable Instant moment) {
+		return (moment != null) ? view.at(moment) : view;
+	}
+
+	private static List<Feature> visible(View view, BillingUser user, QueryParameters query) {
 		return view.catalogue()
 			.features()
 			.stream()
@@ -83,7 +97,7 @@ final class CatalogueQueries {
 
 	private static void writeRates(ObjectNode node, View view, BillingUser user, Feature feature) {
 		ArrayNode rates = node.putArray("rates");
-		feature.rates().forEach((rate) -> {
+		view.rates(user, feature).forEach((rate) -> {
 			Window window = Window.around(view.now(), rate.window());
 			writeWindow(rates.addObject(), "user", window, rate.limit(), user.rates.used(feature.code(), window));
 		});
@@ -97,13 +111,24 @@ final class CatalogueQueries {
 		node.put("used_minor", Long.toString(used));
 	}
 
-	private static void writePricing(ObjectNode node, String meter, Price price) {
-		node.put("unit_price_xusd", Long.toString(price.xusd()));
-		node.put("unit_quantity_minor", Long.toString(price.perUnits()));
-		node.put("rounding", price.rounding().wireName());
-		node.put("effective_at", Pricing.EFFECTIVE_AT);
-		node.put("fingerprint", "%064x".formatted(31L * meter.hashCode() + price.hashCode() & Integer.MAX_VALUE));
-		node.put("unit", "unit");
+	private static void writePrice(ObjectNode node, Feature feature, String meter, @Nullable Price price,
+			Coverage coverage, QueryParameters query) {
+		if (price == null) {
+			return;
+		}
+		if (query.expands("pricing")) {
+			ObjectNode pricing = node.putObject("pricing");
+			pricing.put("unit_price_xusd", Long.toString(price.xusd()));
+			pricing.put("unit_quantity_minor", Long.toString(price.perUnits()));
+			pricing.put("rounding", price.rounding().wireName());
+			pricing.put("effective_at", Pricing.EFFECTIVE_AT);
+			long hash = 31L * meter.hashCode() + price.hashCode() & Integer.MAX_VALUE;
+			pricing.put("fingerprint", "%064x".formatted(hash));
+			pricing.put("unit", "unit");
+		}
+		if (query.expands("coverage")) {
+			node.set("coverage", coverage.toData(feature.code(), price));
+		}
 	}
 
 }

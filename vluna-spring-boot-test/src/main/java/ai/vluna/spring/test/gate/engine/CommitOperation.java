@@ -33,6 +33,20 @@ final class CommitOperation {
 	}
 
 	Answer run(View view, BillingUser user, String key, RequestBody body) {
+		Answer answer = take(view, user, key, body);
+		close(body.leaseToken());
+		return answer;
+	}
+
+	/**
+	 * Takes the usage and leaves the lease open.
+	 * @param view what the transaction sees
+	 * @param user who asks
+	 * @param key the idempotency key
+	 * @param body the commit
+	 * @return the answer
+	 */
+	Answer take(View view, BillingUser user, String key, RequestBody body) {
 		LeaseToken token = body.leaseToken();
 		CommitRequest request = CommitRequest.read(body);
 		Feature feature = view.usableFeature(user, request.featureCode());
@@ -51,13 +65,14 @@ final class CommitOperation {
 		if (!lease.request.featureCode().equals(request.featureCode())) {
 			throw Refusal.of(422, "WRITE.INVALID_PAYLOAD", "feature mismatch for lease");
 		}
-		this.tables.activeBudget(user, lease.request.budgetId());
+		this.tables.activeBudget(view, user, lease.request.budgetId());
 		if (request.quantity() == JavaScriptNumber.BEYOND_BIGINT) {
-			throw Refusal.unexpected();
+			throw Refusal.database("value \"" + body.quantityText() + "\" is out of range for type bigint");
 		}
 		Tables.checkStorable(key);
+		feature = view.withMeters(feature, request.meters());
 		Invoice invoice = new Pricing(feature, user.residuals).invoice(request.meters());
-		Answer answer = settle(view, lease, key, request, invoice);
+		Answer answer = settle(view, feature, lease, key, request, invoice);
 		lease.commits.put(key, new StoredAnswer(request, answer));
 		return answer;
 	}
@@ -70,7 +85,7 @@ final class CommitOperation {
 		}
 	}
 
-	private Answer settle(View view, Lease lease, String key, CommitRequest request, Invoice invoice) {
+	private Answer settle(View view, Feature feature, Lease lease, String key, CommitRequest request, Invoice invoice) {
 		Hints hints = new Hints();
 		boolean onTime = hintLease(view, lease, hints);
 		List<String> unknown = invoice.unknownMeters();
@@ -82,9 +97,8 @@ final class CommitOperation {
 			hints.pricingNotConfigured(request.featureCode(), unpriced);
 		}
 		boolean charged = onTime && unknown.isEmpty() && unpriced.isEmpty();
-		if (charged) {
-			charge(lease, request, invoice, hints);
-		}
+		Wallet.Payment payment = (charged) ? charge(view, lease, request, invoice, hints) : null;
+		lease.owner.postings.add(new Posting(view.now(), feature, Posting.idOf(lease.budget), invoice, payment));
 		record(lease, key, request, invoice, charged);
 		return Answer.ok(invoice.toData(request.featureCode(), lease.budget, view.now(), this.ids, hints), hints);
 	}
@@ -101,14 +115,15 @@ final class CommitOperation {
 		return late <= this.lateGrace.toMillis();
 	}
 
-	private static void charge(Lease lease, CommitRequest request, Invoice invoice, Hints hints) {
+	private static Wallet.Payment charge(View view, Lease lease, CommitRequest request, Invoice invoice, Hints hints) {
 		BillingUser user = lease.owner;
-		user.balance -= invoice.amount();
+		Wallet.Payment payment = user.wallet.charge(invoice.amount());
 		user.residuals.putAll(invoice.residuals());
 		if (lease.budget != null) {
-			lease.budget.consume(invoice.amount(), hints);
+			lease.budget.consume(invoice.amount(), view.now(), hints);
 		}
 		lease.windows.forEach((window) -> window.count(user, request.quantity(), hints));
+		return payment;
 	}
 
 	private void record(Lease lease, String key, CommitRequest request, Invoice invoice, boolean charged) {
@@ -116,12 +131,22 @@ final class CommitOperation {
 		LedgerEntry settled = this.tables.ledger.get(lease.ledgerLine)
 			.settled(state, request.quantity(), (charged) ? invoice.amount() : 0, key, request.labels(),
 					invoice.toLedger());
-		if (lease.state == Lease.State.ACTIVE) {
-			lease.state = Lease.State.CLOSED;
+		if (this.tables.ledger.get(lease.ledgerLine).state() == LedgerState.OPEN) {
 			this.tables.ledger.change(lease.ledgerLine, (open) -> settled);
 		}
 		else {
 			this.tables.ledger.add(settled);
+		}
+	}
+
+	/**
+	 * Ends a lease that usage was taken on.
+	 * @param token the token of the lease
+	 */
+	void close(LeaseToken token) {
+		Lease lease = this.tables.leases.get(token.id());
+		if (lease != null && lease.state == Lease.State.ACTIVE) {
+			lease.state = Lease.State.CLOSED;
 		}
 	}
 

@@ -18,6 +18,14 @@ final class Counters {
 		this.used.put(new Slot(feature, window), used);
 	}
 
+	Runnable remember() {
+		Map<Slot, Long> usedNow = Map.copyOf(this.used);
+		return () -> {
+			this.used.clear();
+			this.used.putAll(usedNow);
+		};
+	}
+
 	private record Slot(String feature, Window window) {
 
 	}

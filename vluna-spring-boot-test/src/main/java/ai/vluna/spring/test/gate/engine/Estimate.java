@@ -38,7 +38,7 @@ record Estimate(Feature feature, long quantity) {
 			}
 		}
 		if (payer != null) {
-			Coverage coverage = coverage(Math.max(0, payer.balance));
+			Coverage coverage = coverage(payer.wallet.available());
 			if (coverage.quantity() < this.quantity) {
 				long shortfall = coverage.shortfall(this.quantity);
 				if (shortfall > 0) {

@@ -1,5 +1,6 @@
 package ai.vluna.spring.test.gate.engine;
 
+import java.time.Instant;
 import java.util.List;
 
 import ai.vluna.spring.test.gate.catalogue.Feature;
@@ -29,22 +30,25 @@ final class IngestOperation {
 
 	Answer run(View view, BillingUser user, String key, RequestBody body) {
 		CommitRequest request = read(body);
-		Feature feature = view.usableFeature(user, request.featureCode());
+		Feature feature = view.withMeters(view.usableFeature(user, request.featureCode()), request.meters());
 		StoredAnswer known = user.ingests.get(key);
 		if (known != null) {
 			return known.replay(request);
 		}
-		BudgetRow budget = this.tables.activeBudget(user, body.budgetId());
+		BudgetRow budget = this.tables.activeBudget(view, user, body.budgetId());
 		Tables.checkStorable(key);
 		Invoice invoice = new Pricing(feature, user.residuals).invoice(request.meters());
 		invoice.unknownMeters().stream().findFirst().ifPresent((meter) -> {
 			throw Refusal.invalid("meter_not_allowed_for_feature: " + meter);
 		});
 		Hints hints = new Hints();
-		user.balance -= invoice.amount();
+		Instant occurredAt = body.occurredAt();
+		Wallet.Payment payment = user.wallet.charge(invoice.amount());
+		user.postings.add(new Posting((occurredAt != null) ? occurredAt : view.now(), feature, Posting.idOf(budget),
+				invoice, payment));
 		user.residuals.putAll(invoice.residuals());
 		if (budget != null) {
-			budget.consume(invoice.amount(), hints);
+			budget.consume(invoice.amount(), view.now(), hints);
 		}
 		view.quotaWindows(user, feature).forEach((window) -> window.count(user, request.quantity(), new Hints()));
 		this.tables.ledger.add(new LedgerEntry(feature.code(), user.account.principal, user.name, LedgerState.INGESTED,
@@ -61,7 +65,7 @@ final class IngestOperation {
 		if (quantity == null && meters.isEmpty()) {
 			throw Refusal.invalid("quantity_minor or meters[] is required");
 		}
-		body.checkOccurredAt();
+		body.occurredAt();
 		long total = (quantity != null) ? quantity : meters.stream().mapToLong(MeterLine::quantity).sum();
 		return new CommitRequest(feature, total,
 				(meters.isEmpty()) ? List.of(new MeterLine(feature, total, null)) : meters, body.labels());

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import ai.vluna.spring.test.gate.catalogue.Feature;
 import ai.vluna.spring.test.gate.protocol.RequestBody.LeaseToken;
@@ -60,6 +61,18 @@ final class Lease {
 		data.put("window_start", WireTime.format(window.start()));
 		data.put("window_end", WireTime.format(window.end()));
 		return data;
+	}
+
+	Runnable remember() {
+		State stateNow = this.state;
+		Set<String> keysNow = Set.copyOf(this.commits.keySet());
+		Runnable budgetNow = (this.budget != null) ? this.budget.remember() : () -> {
+		};
+		return () -> {
+			this.state = stateNow;
+			this.commits.keySet().retainAll(keysNow);
+			budgetNow.run();
+		};
 	}
 
 	enum State {

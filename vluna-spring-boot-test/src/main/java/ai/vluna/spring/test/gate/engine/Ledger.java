@@ -1,7 +1,10 @@
 package ai.vluna.spring.test.gate.engine;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import ai.vluna.spring.test.gate.ledger.LedgerEntry;
@@ -24,6 +27,16 @@ final class Ledger {
 
 	void change(int line, UnaryOperator<LedgerEntry> change) {
 		this.entries.set(line, change.apply(this.entries.get(line)));
+	}
+
+	Runnable remember(Collection<Integer> lines) {
+		int size = this.entries.size();
+		Map<Integer, LedgerEntry> entriesNow = new HashMap<>();
+		lines.forEach((line) -> entriesNow.put(line, get(line)));
+		return () -> {
+			this.entries.subList(size, this.entries.size()).clear();
+			entriesNow.forEach(this.entries::set);
+		};
 	}
 
 	List<LedgerEntry> snapshot() {

@@ -21,8 +21,6 @@ final class Pricing {
 
 	static final String EFFECTIVE_AT = "2026-01-01T00:00:00.000Z";
 
-	private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
-
 	private final Feature feature;
 
 	private final Map<String, Long> residuals;
@@ -41,7 +39,7 @@ final class Pricing {
 			long lineAmount = (price != null) ? amount(meter, price) : 0;
 			amount = safe(amount + lineAmount);
 			if (meter.quantity() == JavaScriptNumber.BEYOND_BIGINT) {
-				throw Refusal.unexpected();
+				throw Refusal.database("value is out of range for type bigint");
 			}
 			lines.add(new Invoice.Line(meter, price, allowed, lineAmount));
 		}
@@ -77,7 +75,7 @@ final class Pricing {
 	}
 
 	private static long safe(long amount) {
-		if (amount > MAX_SAFE_INTEGER || amount < 0) {
+		if (amount > JavaScriptNumber.MAX_SAFE_INTEGER || amount < 0) {
 			throw Refusal.numericRange();
 		}
 		return amount;

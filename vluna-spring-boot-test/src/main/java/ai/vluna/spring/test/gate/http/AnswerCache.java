@@ -1,8 +1,12 @@
 package ai.vluna.spring.test.gate.http;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -42,18 +46,34 @@ final class AnswerCache {
 			this.entries.remove(key, entry);
 			return null;
 		}
-		if (!entry.body().equals(body.toString())) {
+		if (!entry.body().equals(digest(body))) {
 			throw Refusal.conflict("idempotency_conflict");
 		}
 		return entry.answer();
 	}
 
+	boolean knows(Key key) {
+		return this.entries.containsKey(key);
+	}
+
 	void store(Key key, JsonNode body, Answer answer) {
-		this.entries.put(key, new Entry(body.toString(), answer, this.clock.instant().plus(LIFETIME)));
+		this.entries.put(key, new Entry(digest(body), answer, this.clock.instant().plus(LIFETIME)));
 	}
 
 	void clear() {
 		this.entries.clear();
+	}
+
+	// Of the compact JSON in its own order: whitespace does not count, the order of names
+	// and the kind of a number do.
+	private static String digest(JsonNode body) {
+		try {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			return HexFormat.of().formatHex(digest.digest(body.toString().getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
 	}
 
 	/**
@@ -67,8 +87,6 @@ final class AnswerCache {
 
 	}
 
-	// The body is kept as compact JSON in its own order: whitespace does not count, the
-	// order of names and the kind of a number do.
 	private record Entry(String body, Answer answer, Instant forgottenAt) {
 
 	}

@@ -56,7 +56,7 @@ final class JsonRequest {
 	}
 
 	private static Refusal badRequest(String message) {
-		return Refusal.of(400, "VALIDATION.INVALID_INPUT", message);
+		return Refusal.of(400, "VALIDATION.INVALID_INPUT", message).closing();
 	}
 
 }

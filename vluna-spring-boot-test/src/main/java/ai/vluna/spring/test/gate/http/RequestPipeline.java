@@ -1,20 +1,17 @@
 package ai.vluna.spring.test.gate.http;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.test.gate.auth.RequestGuard;
 import ai.vluna.spring.test.gate.auth.SignedRequest;
 import ai.vluna.spring.test.gate.engine.BillingUser;
-import ai.vluna.spring.test.gate.engine.CatalogueQuery;
 import ai.vluna.spring.test.gate.engine.GateEngine;
+import ai.vluna.spring.test.gate.management.Management;
 import ai.vluna.spring.test.gate.protocol.Answer;
 import ai.vluna.spring.test.gate.protocol.Refusal;
-import ai.vluna.spring.test.gate.protocol.RequestBody;
 import ai.vluna.spring.test.gate.script.Endpoint;
 import ai.vluna.spring.test.gate.script.ReceivedRequest;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import tools.jackson.databind.JsonNode;
@@ -32,25 +29,25 @@ public final class RequestPipeline {
 
 	private static final byte[] NO_BODY = {};
 
-	private static final Answer HEALTHY = new Answer(200,
-			"{\"ok\":true,\"code\":\"OK\",\"data\":{\"service\":\"vluna\",\"status\":\"healthy\"}}"
-				.getBytes(StandardCharsets.UTF_8));
-
 	private final RequestGuard guard;
 
-	private final Supplier<GateEngine> engine;
+	private final Supplier<Management> management;
 
 	private final AnswerCache cache;
+
+	private final Operations operations = new Operations();
+
+	private volatile ServerProcess process = new ServerProcess(this);
 
 	/**
 	 * Creates a pipeline.
 	 * @param guard who may ask
-	 * @param engine who decides, asked anew for each request
+	 * @param management who decides, asked anew for each request
 	 * @param clock the clock
 	 */
-	public RequestPipeline(RequestGuard guard, Supplier<GateEngine> engine, Clock clock) {
+	public RequestPipeline(RequestGuard guard, Supplier<Management> management, Clock clock) {
 		this.guard = guard;
-		this.engine = engine;
+		this.management = management;
 		this.cache = new AnswerCache(clock);
 	}
 
@@ -61,7 +58,7 @@ public final class RequestPipeline {
 	 */
 	public Answer answer(ReceivedRequest request) {
 		try {
-			return (request.endpoint() == Endpoint.HEALTH) ? HEALTHY : process(request);
+			return process(request);
 		}
 		catch (Refusal ex) {
 			return ex.toAnswer();
@@ -73,21 +70,55 @@ public final class RequestPipeline {
 	}
 
 	/**
-	 * Forgets what only the server process remembers.
+	 * Lets another server process take over: what only the old one remembered is
+	 * forgotten, and what it was working on is not done.
+	 * @param meanwhile what happens while there is none
 	 */
-	public void restart() {
+	public void restart(Runnable meanwhile) {
+		this.process.kill();
 		this.cache.clear();
+		meanwhile.run();
+		this.process = new ServerProcess(this);
+	}
+
+	/**
+	 * Returns the server process that is alive.
+	 * @return the process
+	 */
+	ServerProcess process() {
+		return this.process;
+	}
+
+	/**
+	 * Tells whether an authorize would only be answered again.
+	 * @param request the request
+	 * @return {@code false} if its key is new to the process and to the database
+	 */
+	boolean remembers(ReceivedRequest request) {
+		String key = request.header("idempotency-key");
+		if (key == null) {
+			return false;
+		}
+		return this.cache.knows(new AnswerCache.Key(request.method(), request.path(), key)) || this.management.get()
+			.engine()
+			.hasLease(request.headers().getOrDefault("x-principal-id", ""),
+					request.headers().getOrDefault("x-user-id", ""), key);
 	}
 
 	private Answer process(ReceivedRequest request) {
-		boolean post = request.endpoint().changesState();
-		JsonNode json = (post) ? JsonRequest.parse(request) : MissingNode.getInstance();
-		byte[] signedBody = (post && json.isMissingNode()) ? NO_BODY : request.body();
-		SignedRequest signed = new SignedRequest(request.method(), request.uri(), request.headers(), signedBody);
-		this.guard.check(signed);
-		GateEngine engine = this.engine.get();
-		BillingUser user = bind(engine, signed);
-		return (post) ? change(engine, user, request, json) : read(engine, user, request);
+		Endpoint.Binding binding = request.endpoint().binding();
+		boolean hasBody = request.endpoint().hasBody();
+		JsonNode json = (hasBody) ? JsonRequest.parse(request) : MissingNode.getInstance();
+		Management management = this.management.get();
+		BillingUser user = null;
+		if (binding != Endpoint.Binding.NOBODY) {
+			byte[] signedBody = (hasBody && json.isMissingNode()) ? NO_BODY : request.body();
+			SignedRequest signed = new SignedRequest(request.method(), request.uri(), request.headers(), signedBody);
+			this.guard.check(signed);
+			user = (binding == Endpoint.Binding.USER) ? bind(management.engine(), signed) : null;
+		}
+		GateCall call = new GateCall(management, user, request, json);
+		return (request.endpoint().changesState()) ? change(call, json) : this.operations.run(call);
 	}
 
 	private static BillingUser bind(GateEngine engine, SignedRequest request) {
@@ -100,7 +131,8 @@ public final class RequestPipeline {
 				request.header("x-billing-user-id"));
 	}
 
-	private Answer change(GateEngine engine, BillingUser user, ReceivedRequest request, JsonNode json) {
+	private Answer change(GateCall call, JsonNode json) {
+		ReceivedRequest request = call.request();
 		String key = request.idempotencyKey();
 		if (key == null || key.isEmpty()) {
 			throw Refusal.of(400, "VALIDATION.INVALID_INPUT", "missing_idempotency_key");
@@ -110,20 +142,10 @@ public final class RequestPipeline {
 		if (known != null) {
 			return known;
 		}
-		RequestBody body = new RequestBody(json);
-		Answer answer = switch (request.endpoint()) {
-			case AUTHORIZE -> engine.authorize(user, key, body);
-			case COMMIT -> engine.commit(user, key, body);
-			case CANCEL -> engine.cancel(user, body);
-			default -> engine.ingest(user, key, body);
-		};
-		this.cache.store(cacheKey, json, answer);
+		Answer answer = this.operations.run(call);
+		boolean event = request.endpoint() == Endpoint.EVENT;
+		this.cache.store(cacheKey, json, (event) ? answer.withStatus(200) : answer);
 		return answer;
-	}
-
-	private static Answer read(GateEngine engine, BillingUser user, ReceivedRequest request) {
-		CatalogueQuery query = new CatalogueQuery(new QueryStringDecoder(request.uri()).parameters());
-		return (request.endpoint() == Endpoint.LIMITS) ? engine.limits(user, query) : engine.meters(user, query);
 	}
 
 }

@@ -17,8 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Hints {
 
-	private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
-
 	private final ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
 
 	private boolean fundingMentioned;
@@ -156,7 +154,7 @@ public final class Hints {
 	}
 
 	private static long safe(long number) {
-		if (Math.abs(number) > MAX_SAFE_INTEGER) {
+		if (Math.abs(number) > JavaScriptNumber.MAX_SAFE_INTEGER) {
 			throw Refusal.numericRange();
 		}
 		return number;

@@ -1,5 +1,6 @@
 package ai.vluna.spring.test.gate.protocol;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -18,9 +19,20 @@ public final class JavaScriptNumber {
 	 */
 	public static final long BEYOND_BIGINT = Long.MAX_VALUE;
 
-	private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?");
+	/**
+	 * The largest number that JavaScript holds exactly.
+	 */
+	public static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
-	private static final Pattern RADIX = Pattern.compile("0(x[0-9a-f]+|o[0-7]+|b[01]+)");
+	private static final BigDecimal FIRST_EXPONENTIAL = BigDecimal.TEN.pow(21);
+
+	// Possessive: a megabyte of digits must not be tried in every way to split it.
+	private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d++(\\.\\d*+)?|\\.\\d++)(e[+-]?\\d++)?");
+
+	private static final Pattern RADIX = Pattern.compile("0(x[0-9a-f]++|o[0-7]++|b[01]++)");
+
+	// Binary digits beyond which a number is infinite in JavaScript.
+	private static final int LONGEST_FINITE = 1024;
 
 	private JavaScriptNumber() {
 	}
@@ -40,6 +52,20 @@ public final class JavaScriptNumber {
 			throw Refusal.invalid(field + " must be greater than or equal to 0");
 		}
 		return (long) number;
+	}
+
+	/**
+	 * Writes a quantity as JavaScript's {@code String()} does.
+	 * @param value the JSON value
+	 * @return the digits, with an exponent from 10^21 on
+	 */
+	public static String text(JsonNode value) {
+		BigDecimal number = new BigDecimal(Math.floor(number(value)));
+		if (number.compareTo(FIRST_EXPONENTIAL) < 0) {
+			return number.toPlainString();
+		}
+		String[] parts = Double.toString(number.doubleValue()).split("E");
+		return parts[0].replaceFirst("\\.0$", "") + "e+" + parts[1];
 	}
 
 	private static double number(JsonNode value) {
@@ -62,7 +88,9 @@ public final class JavaScriptNumber {
 				case 'o' -> 8;
 				default -> 2;
 			};
-			return new BigInteger(text.substring(2), radix).doubleValue();
+			String digits = text.substring(2).replaceFirst("^0+(?=.)", "");
+			return (digits.length() > LONGEST_FINITE) ? Double.POSITIVE_INFINITY
+					: new BigInteger(digits, radix).doubleValue();
 		}
 		return (DECIMAL.matcher(text).matches()) ? Double.parseDouble(text) : Double.NaN;
 	}

@@ -3,6 +3,7 @@ package ai.vluna.spring.test.gate.protocol;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Refusal extends RuntimeException {
 
+	private static final String UNEXPECTED = "SERVER.UNEXPECTED";
+
+	private static final String UNEXPECTED_MESSAGE = "Unexpected server error. Please try again later.";
+
 	private final int status;
 
 	private final String code;
@@ -22,11 +27,16 @@ public final class Refusal extends RuntimeException {
 
 	private final transient Hints hints;
 
-	private Refusal(int status, String code, String message, Hints hints) {
+	private final @Nullable String databaseError;
+
+	private boolean closing;
+
+	private Refusal(int status, String code, String message, Hints hints, @Nullable String databaseError) {
 		super(message, null, false, false);
 		this.status = status;
 		this.code = code;
 		this.hints = hints;
+		this.databaseError = databaseError;
 	}
 
 	/**
@@ -49,7 +59,7 @@ public final class Refusal extends RuntimeException {
 	 * @return the refusal
 	 */
 	public static Refusal of(int status, String code, String message, Hints hints) {
-		return new Refusal(status, code, message, hints);
+		return new Refusal(status, code, message, hints, null);
 	}
 
 	/**
@@ -75,7 +85,17 @@ public final class Refusal extends RuntimeException {
 	 * @return the refusal
 	 */
 	public static Refusal unexpected() {
-		return of(500, "SERVER.UNEXPECTED", "Unexpected server error. Please try again later.");
+		return of(500, UNEXPECTED, UNEXPECTED_MESSAGE);
+	}
+
+	/**
+	 * The database refused a statement, which ends the transaction. To the caller it
+	 * looks as if the server stumbled over itself.
+	 * @param error what the database says
+	 * @return the refusal
+	 */
+	public static Refusal database(String error) {
+		return new Refusal(500, UNEXPECTED, UNEXPECTED_MESSAGE, new Hints(), error);
 	}
 
 	/**
@@ -107,6 +127,39 @@ public final class Refusal extends RuntimeException {
 	}
 
 	/**
+	 * Ends the connection too: what is left of the request cannot be trusted.
+	 * @return this refusal
+	 */
+	public Refusal closing() {
+		this.closing = true;
+		return this;
+	}
+
+	/**
+	 * Returns the HTTP status.
+	 * @return the status
+	 */
+	public int status() {
+		return this.status;
+	}
+
+	/**
+	 * Returns the error code.
+	 * @return the code
+	 */
+	public String code() {
+		return this.code;
+	}
+
+	/**
+	 * Returns what the database said.
+	 * @return the text, or {@code null} if the database did not refuse
+	 */
+	public @Nullable String databaseError() {
+		return this.databaseError;
+	}
+
+	/**
 	 * Returns the answer that says so.
 	 * @return the answer
 	 */
@@ -115,13 +168,14 @@ public final class Refusal extends RuntimeException {
 		envelope.put("ok", false);
 		envelope.put("code", this.code);
 		envelope.put("message", getMessage());
-		boolean unhandled = this.status == 500 && this.code.equals("SERVER.UNEXPECTED");
+		boolean unhandled = this.status == 500 && this.code.equals(UNEXPECTED);
 		if (!unhandled) {
 			ObjectNode details = envelope.putObject("meta");
 			this.meta.forEach(details::putPOJO);
 			details.put("status", this.status);
 		}
-		return Answer.of(this.status, envelope, this.hints);
+		Answer answer = Answer.of(this.status, envelope, this.hints);
+		return (this.closing) ? answer.asLast() : answer;
 	}
 
 }

@@ -1,7 +1,6 @@
 package ai.vluna.spring.test.gate.protocol;
 
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +34,23 @@ public final class RequestBody {
 	}
 
 	/**
+	 * Returns the whole body.
+	 * @return the JSON, a missing node if there is no body
+	 */
+	public JsonNode json() {
+		return this.json;
+	}
+
+	/**
+	 * Tells whether a text has the form of an identifier.
+	 * @param text the text
+	 * @return {@code true} if it is a UUID in its usual form
+	 */
+	public static boolean isUuid(String text) {
+		return UUID_TEXT.matcher(text).matches();
+	}
+
+	/**
 	 * Reads the feature code.
 	 * @return the normalised code
 	 */
@@ -52,6 +68,14 @@ public final class RequestBody {
 	 */
 	public long quantity() {
 		return positive(this.json.path("quantity_minor"), "quantity_minor");
+	}
+
+	/**
+	 * Returns the quantity as the server hands it to the database.
+	 * @return the digits, however many
+	 */
+	public String quantityText() {
+		return JavaScriptNumber.text(this.json.path("quantity_minor"));
 	}
 
 	/**
@@ -103,6 +127,43 @@ public final class RequestBody {
 	}
 
 	/**
+	 * Reads the family for a feature that is not known yet.
+	 * @return its code, or {@code null} if there is none
+	 */
+	public @Nullable String familyCode() {
+		JsonNode value = this.json.path("feature_family_code");
+		if (isAbsent(value)) {
+			return null;
+		}
+		if (!value.isString()) {
+			throw Refusal.unexpected();
+		}
+		return code("feature_family_code", value.stringValue(), "feature_family_code is required");
+	}
+
+	/**
+	 * Reads the items of a batch; anything but an array counts as none.
+	 * @return the items
+	 */
+	public List<RequestBody> items() {
+		JsonNode items = this.json.path("items");
+		return (items.isArray()) ? items.valueStream().map(RequestBody::new).toList() : List.of();
+	}
+
+	/**
+	 * Reads the idempotency key of an item. The server trims it before it looks whether
+	 * there is one.
+	 * @return the key, which may be empty
+	 */
+	public String itemKey() {
+		JsonNode key = this.json.path("idempotency_key");
+		if (!key.isString()) {
+			throw Refusal.unexpected();
+		}
+		return key.stringValue().trim();
+	}
+
+	/**
 	 * Reads the labels.
 	 * @return the labels as text, sorted
 	 */
@@ -136,19 +197,19 @@ public final class RequestBody {
 	}
 
 	/**
-	 * Checks when the usage is said to have occurred.
+	 * Reads when the usage is said to have occurred.
+	 * @return the moment, or {@code null} if it is not said
 	 */
-	public void checkOccurredAt() {
+	public @Nullable Instant occurredAt() {
 		JsonNode value = this.json.path("occurred_at");
 		if (isAbsent(value)) {
-			return;
+			return null;
 		}
-		try {
-			OffsetDateTime.parse(value.asString(""));
-		}
-		catch (DateTimeParseException ex) {
+		Instant moment = WireTime.parse(value.asString(""));
+		if (moment == null) {
 			throw Refusal.invalid("occurred_at must be a valid date-time");
 		}
+		return moment;
 	}
 
 	private static long positive(JsonNode value, String field) {
@@ -208,7 +269,7 @@ public final class RequestBody {
 				throw Refusal.invalid("invalid lease token format");
 			}
 			if (!UUID_TEXT.matcher(parts[1]).matches()) {
-				throw Refusal.unexpected();
+				throw Refusal.database("invalid input syntax for type uuid: \"" + parts[1] + '"');
 			}
 			return new LeaseToken(UUID.fromString(parts[1]), parts[2]);
 		}

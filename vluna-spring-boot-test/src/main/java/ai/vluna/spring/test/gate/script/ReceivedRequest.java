@@ -51,6 +51,19 @@ public record ReceivedRequest(Endpoint endpoint, String method, String uri, Map<
 		return (query < 0) ? this.uri : this.uri.substring(0, query);
 	}
 
+	/**
+	 * Returns what stands in the path in place of a variable of its endpoint.
+	 * @param name the name of the variable
+	 * @return the segment of the path
+	 */
+	public String pathVariable(String name) {
+		String value = this.endpoint.variable(name, path());
+		if (value == null) {
+			throw new IllegalArgumentException("No variable '" + name + "' in the path of " + this.endpoint);
+		}
+		return value;
+	}
+
 	@Override
 	public String toString() {
 		return this.method + ' ' + this.uri + ' ' + bodyText();

@@ -18,24 +18,30 @@ public final class RequestBook {
 
 	private static final int REMEMBERED = 10_000;
 
+	private static final long REMEMBERED_BYTES = 64L * 1024 * 1024;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Deque<ReceivedRequest> requests = new ArrayDeque<>();
+
+	private long bytes;
 
 	private final Map<Endpoint, Long> counts = new EnumMap<>(Endpoint.class);
 
 	/**
 	 * Adds a request.
 	 * @param request the request
+	 * @return how many its endpoint has received with it
 	 */
-	public void add(ReceivedRequest request) {
+	public long add(ReceivedRequest request) {
 		this.lock.lock();
 		try {
-			this.counts.merge(request.endpoint(), 1L, Long::sum);
 			this.requests.add(request);
-			if (this.requests.size() > REMEMBERED) {
-				this.requests.remove();
+			this.bytes += request.body().length;
+			while (this.requests.size() > REMEMBERED || this.bytes > REMEMBERED_BYTES) {
+				this.bytes -= this.requests.remove().body().length;
 			}
+			return this.counts.merge(request.endpoint(), 1L, Long::sum);
 		}
 		finally {
 			this.lock.unlock();
@@ -78,6 +84,7 @@ public final class RequestBook {
 		this.lock.lock();
 		try {
 			this.requests.clear();
+			this.bytes = 0;
 			this.counts.clear();
 		}
 		finally {

@@ -73,6 +73,42 @@ class ConcurrencyTests {
 		}
 	}
 
+	@Test
+	void undoesAFailedBatchWithoutTouchingTheOthers() throws Exception {
+		List<Reply> replies = concurrently(100, () -> {
+			String lease = this.alice.lease("paid");
+			this.alice.post("commits/batch", Caller.newKey(),
+					"{\"items\":[" + item(lease, "phantom") + "," + item("lease.1.2", "broken") + "]}");
+			return this.alice.post("commits/batch", Caller.newKey(), "{\"items\":[" + item(lease, "real") + "]}");
+		});
+		assertThat(replies).extracting((reply) -> reply.json().at("/data/committed_count").intValue()).containsOnly(1);
+		assertThat(this.gate.ledger()).hasSize(100).extracting(LedgerEntry::state).containsOnly(LedgerState.COMMITTED);
+		assertThat(this.gate.balance("acme", "alice")).isEqualTo(1_000_000 - 100 * 21);
+	}
+
+	private static String item(String lease, String key) {
+		return "{\"lease_token\":\"" + lease
+				+ "\",\"feature_code\":\"paid\",\"quantity_minor\":7,\"idempotency_key\":\"" + key + "\"}";
+	}
+
+	@Test
+	void adjustsAWalletAndRecordsAnEventOnceForConcurrentDuplicates() throws Exception {
+		concurrently(16,
+				() -> this.alice.postTo("/mgt/v1/wallet/adjustments", "same", "{\"delta\":\"5\",\"unit\":\"xusd\"}"));
+		assertThat(this.gate.balance("acme", "alice")).isEqualTo(1_000_005);
+		List<Reply> events = concurrently(16, () -> this.alice.postTo("/mgt/v1/events", Caller.newKey(),
+				"{\"semantic_kind\":\"outcome\",\"event_type\":\"t\",\"occurred_at\":\"2026-11-21\"}"));
+		assertThat(events).filteredOn((reply) -> reply.status() == 201).hasSize(1);
+		assertThat(new HashSet<>(events.stream().map((reply) -> reply.text("/data/event_id")).toList())).hasSize(1);
+	}
+
+	@Test
+	void keepsWhatAnOperatorChangesBesideWhatRegistersItself() throws Exception {
+		this.gate.catalogue(this.gate.catalogue().mutate().autoRegistry().build());
+		concurrently(50, () -> this.alice.authorize("new." + Caller.newKey()));
+		assertThat(this.gate.catalogue().features()).hasSize(51);
+	}
+
 	private <T> List<T> concurrently(int times, Callable<T> call) throws Exception {
 		List<T> results = new ArrayList<>();
 		for (Future<T> result : this.threads.invokeAll(Collections.nCopies(times, call))) {

@@ -1,6 +1,7 @@
 package ai.vluna.spring.test.gate.protocol;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,20 @@ class JavaScriptNumberTests {
 	void marksWhatADatabaseColumnCannotHold() {
 		assertThat(JavaScriptNumber.quantity(parse("\"9223372036854775807\""), "q"))
 			.isEqualTo(JavaScriptNumber.BEYOND_BIGINT);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, x", "0x, f", "-, 0", "0b1, 0" })
+	@Timeout(5)
+	void takesNoTimeOverAMegabyteOfDigits(String start, String end) {
+		String text = '"' + start + "1".repeat(1_000_000) + end + '"';
+		assertThatExceptionOfType(Refusal.class).isThrownBy(() -> JavaScriptNumber.quantity(parse(text), "q"));
+	}
+
+	@Test
+	void ignoresZerosInFront() {
+		assertThat(JavaScriptNumber.quantity(parse("\"0x" + "0".repeat(5000) + "10\""), "q")).isEqualTo(16);
+		assertThat(JavaScriptNumber.quantity(parse("\"0x0\""), "q")).isZero();
 	}
 
 	private static JsonNode parse(String json) {

@@ -28,7 +28,7 @@ final class Normalised {
 
 	private static Object field(String name, JsonNode value) {
 		return switch (name) {
-			case "computed_at", "effective_at", "expires_at" -> "<time>";
+			case "as_of", "computed_at", "created_at", "effective_at", "expires_at", "updated_at" -> "<time>";
 			case "delta_ms", "seconds" -> "<duration>";
 			default -> of(value);
 		};

@@ -60,7 +60,11 @@ final class RecordedCatalogue {
 	private static void accounts(GateCatalogue.Builder catalogue) {
 		UUID budget = UUID.fromString("3e478c75-4ea7-4f8b-9133-b236f58ca391");
 		catalogue.account("acct-funded",
-				(account) -> account.balance("u1", 1_000_000_000).budget(new Budget(budget, "u1", 1000)));
+				(account) -> account.balance("u1", 1_000_000_000)
+					.budget(new Budget(budget, "u1", 1000))
+					.budget(new Budget(UUID.fromString("fada86d6-6f18-49ca-839c-5b065a5f868b"), "u1", 900)));
+		catalogue.account("acct-bud-b1aa6e6c-3525-4587-8f07-22978202e4c2", (account) -> account.balance("u1", 1_000_000)
+			.budget(new Budget(UUID.fromString("3043f9fb-949f-43ce-9a08-69742c90ab73"), "u1", 500)));
 		catalogue.account("acct-postpaid", Account.Builder::postpaid);
 		catalogue.account("acct-emptybundle", (account) -> account.policies(PolicyBundle.EMPTY));
 		catalogue.account("acct-rateonly", (account) -> account.policies(PolicyBundle.RATE_ONLY));

@@ -2,6 +2,9 @@ package ai.vluna.spring.test.gate.transcript;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,9 +24,21 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Transcript(String name, List<Exchange> exchanges) {
 
+	private static final String FOLDER = "/transcripts/";
+
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
 	private static final Pattern TIMESTAMP = Pattern.compile(",ts=(2026-11-21T[^,]+),");
+
+	static List<String> names() throws IOException {
+		Path folder = Path.of(URI.create(Objects.requireNonNull(Transcript.class.getResource(FOLDER)).toString()));
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.map((file) -> file.getFileName().toString())
+				.filter((name) -> name.matches("\\d\\d-.*\\.json"))
+				.map((name) -> name.replace(".json", ""))
+				.toList();
+		}
+	}
 
 	static Transcript read(String name) throws IOException {
 		JsonNode file = readResource(name + ".json");
@@ -32,7 +48,7 @@ record Transcript(String name, List<Exchange> exchanges) {
 	}
 
 	static JsonNode readResource(String name) throws IOException {
-		try (InputStream in = Objects.requireNonNull(Transcript.class.getResourceAsStream("/transcripts/" + name))) {
+		try (InputStream in = Objects.requireNonNull(Transcript.class.getResourceAsStream(FOLDER + name))) {
 			return MAPPER.readTree(in);
 		}
 	}
@@ -42,20 +58,32 @@ record Transcript(String name, List<Exchange> exchanges) {
 	 */
 	record Exchange(JsonNode node) {
 
+		// Of one exchange the answer was kept, but not the request.
+		private static final String NOT_KEPT = "/mgt/v1/gate/authorize";
+
 		String title() {
 			return this.node.path("title").stringValue();
 		}
 
 		String method() {
-			return this.node.at("/request/method").stringValue();
+			return this.node.at("/request/method").asString("POST");
 		}
 
 		String uri() {
-			return this.node.at("/request/path").stringValue();
+			return this.node.at("/request/path").asString(NOT_KEPT);
 		}
 
+		/**
+		 * Returns the bytes of the body, written anew if the recording left them out.
+		 * @return the body, empty if there is none
+		 */
 		String body() {
-			return this.node.at("/request/raw_body").asString("");
+			JsonNode raw = this.node.at("/request/raw_body");
+			return (raw.isString() || !bodyJson().isContainer()) ? raw.asString("") : bodyJson().toString();
+		}
+
+		JsonNode bodyJson() {
+			return this.node.at("/request/body");
 		}
 
 		Map<String, String> headers() {
@@ -82,6 +110,24 @@ record Transcript(String name, List<Exchange> exchanges) {
 		@Nullable Instant signedAt() {
 			Matcher matcher = TIMESTAMP.matcher(headers().getOrDefault("authorization", ""));
 			return (matcher.find()) ? Instant.parse(matcher.group(1)) : null;
+		}
+
+		/**
+		 * Returns the body as text, whatever it was.
+		 * @return the text, empty if there was none
+		 */
+		String sentText() {
+			JsonNode body = this.node.at("/request/body");
+			String text = (body.isObject()) ? body.toString() : body.asString("");
+			return (body().isEmpty()) ? text : body();
+		}
+
+		Map<String, String> answerHeaders() {
+			Map<String, String> headers = new LinkedHashMap<>();
+			this.node.at("/response/headers")
+				.properties()
+				.forEach((header) -> headers.put(header.getKey(), header.getValue().stringValue()));
+			return headers;
 		}
 
 		int status() {

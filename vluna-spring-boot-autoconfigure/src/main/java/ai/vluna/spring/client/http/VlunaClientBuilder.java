@@ -1,0 +1,75 @@
+package ai.vluna.spring.client.http;
+
+import java.time.Clock;
+import java.util.function.Supplier;
+
+import ai.vluna.spring.client.VlunaClient;
+import ai.vluna.spring.client.signing.RandomIds;
+import ai.vluna.spring.client.signing.ServiceKey;
+
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Builds a {@link VlunaClient}.
+ *
+ * @since 0.1.0
+ */
+public final class VlunaClientBuilder {
+
+	private final WebClient.Builder webClientBuilder;
+
+	private final VlunaClientSettings settings;
+
+	private final Supplier<ServiceKey> serviceKey;
+
+	private Clock clock = Clock.systemUTC();
+
+	private Supplier<String> idGenerator = new RandomIds();
+
+	/**
+	 * Start to build a client.
+	 * @param webClientBuilder makes the web client, copied before use; its connector must
+	 * not follow redirects, see {@link VlunaConnections}
+	 * @param settings the settings
+	 * @param serviceKey gives the key to sign with, asked without blocking for each
+	 * attempt, so that keys can change at any time
+	 */
+	public VlunaClientBuilder(WebClient.Builder webClientBuilder, VlunaClientSettings settings,
+			Supplier<ServiceKey> serviceKey) {
+		this.webClientBuilder = webClientBuilder;
+		this.settings = settings;
+		this.serviceKey = serviceKey;
+	}
+
+	/**
+	 * Set the clock that timestamps requests, the system's by default.
+	 * @param clock the clock
+	 * @return this builder
+	 */
+	public VlunaClientBuilder clock(Clock clock) {
+		this.clock = clock;
+		return this;
+	}
+
+	/**
+	 * Set what makes nonces and request ids.
+	 * @param idGenerator gives 32 lower-case hex digits, different each time, without
+	 * blocking
+	 * @return this builder
+	 */
+	public VlunaClientBuilder idGenerator(Supplier<String> idGenerator) {
+		this.idGenerator = idGenerator;
+		return this;
+	}
+
+	/**
+	 * Build the client.
+	 * @return the client
+	 */
+	public VlunaClient build() {
+		Sender sender = new Sender(this.webClientBuilder.clone().build(), this.serviceKey, this.clock, this.idGenerator,
+				new Attempts(this.settings));
+		return new WebClientVlunaClient(this.settings, sender, this.idGenerator);
+	}
+
+}

@@ -1,0 +1,56 @@
+package ai.vluna.spring.gate.idempotency;
+
+import java.util.List;
+
+import ai.vluna.spring.denial.BillingConfigurationException;
+import ai.vluna.spring.denial.BillingConflictException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes the keys that callers supply safe. Alone they are not: after a commit the gate
+ * lets the same key pass again and again, and all further work would be free. So each is
+ * bound to its arguments and remembered, and the operation gets a random base key.
+ *
+ * @param memory remembers the keys
+ * @param fingerprint tells arguments apart
+ * @param inbound tells the key of the current request
+ * @since 0.1.0
+ */
+public record CallerKeys(KeyMemory memory, ArgumentFingerprint fingerprint, InboundKeys inbound) {
+
+	/**
+	 * Claim a key for an operation. For internal use: it may change without notice.
+	 * @param key tells subject, feature and caller's key apart from all others
+	 * @param featureCode the feature, for messages
+	 * @param arguments the arguments that the key is bound to
+	 * @param base the base key of the operation, unless an attempt that failed had one
+	 * @return the claimed key, or the reason why the operation must not start
+	 */
+	public Mono<ClaimedKey> claim(String key, String featureCode, List<@Nullable Object> arguments, String base) {
+		return Mono.defer(() -> this.memory.claim(key, fingerprintOf(featureCode, arguments), base))
+			.handle((claim, sink) -> {
+				if (claim instanceof KeyClaim.Granted granted) {
+					sink.next(new ClaimedKey(this.memory, key, granted.base()));
+				}
+				else if (claim instanceof KeyClaim.Refused refused) {
+					sink.error(new BillingConflictException(featureCode, refused.reason()));
+				}
+			});
+	}
+
+	private String fingerprintOf(String featureCode, List<@Nullable Object> arguments) {
+		try {
+			return this.fingerprint.of(arguments);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new BillingConfigurationException(featureCode,
+					("the caller's key cannot be bound to the arguments: %s. "
+							+ "Use values of the JDK, enums, records and collections of them, "
+							+ "or register an ArgumentFingerprint bean")
+						.formatted(ex.getMessage()),
+					ex);
+		}
+	}
+
+}

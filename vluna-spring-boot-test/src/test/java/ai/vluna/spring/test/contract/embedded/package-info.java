@@ -1,0 +1,4 @@
+@NullMarked
+package ai.vluna.spring.test.contract.embedded;
+
+import org.jspecify.annotations.NullMarked;
