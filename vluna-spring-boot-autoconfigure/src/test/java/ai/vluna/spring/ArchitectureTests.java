@@ -99,6 +99,7 @@ class ArchitectureTests {
 				"context.security", "gate.idempotency", "web"));
 		PASSPORTS.put("io.micrometer.core..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
+		PASSPORTS.put("io.micrometer.tracing..", List.of("client.http"));
 		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage", "web.reactive"));
 		PASSPORTS.put("org.springframework.boot..", List.of());
 	}

@@ -1,6 +1,5 @@
 package ai.vluna.spring.autoconfigure;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @since 0.1.0
  */
 @ConfigurationProperties("vluna")
-public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @DefaultValue ServiceKey serviceKey,
+public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId, @DefaultValue ServiceKey serviceKey,
 		@DefaultValue Subject subject, @DefaultValue Connection connection, @DefaultValue Ssl ssl,
 		@DefaultValue Retry retry, @DefaultValue Defaults defaults, @DefaultValue RateLimit rateLimit,
 		@DefaultValue Unreachable unreachable, @DefaultValue InboundIdempotency inboundIdempotency,
