@@ -70,6 +70,7 @@ class ArchitectureTests {
 		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate",
 				"interceptor.misuse", "interceptor.expression"));
 		ROOMS.put("interceptor.check", List.of("annotation", "usage", "interceptor", "interceptor.misuse"));
+		ROOMS.put("probe", List.of("client", "client.protocol", "context", "interceptor"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
 		ROOMS.put("web", List.of("client", "context", "denial"));
 		ROOMS.put("web.servlet", List.of("context", "denial", "gate.idempotency", "web"));

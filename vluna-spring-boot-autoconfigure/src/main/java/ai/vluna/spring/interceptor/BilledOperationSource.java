@@ -3,6 +3,8 @@ package ai.vluna.spring.interceptor;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -13,7 +15,9 @@ import ai.vluna.spring.interceptor.misuse.BilledAttribute;
 import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
 import ai.vluna.spring.interceptor.misuse.Misuses;
 import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
+import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnUnreachable;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +124,33 @@ public final class BilledOperationSource {
 			default -> null;
 		};
 		return (value != null) ? ClassUtils.resolvePrimitiveIfNecessary(value) : null;
+	}
+
+	/**
+	 * Return what the methods that were looked at so far are billed as. Those whose mode
+	 * is to be watched only are left out, as the gate is not asked about them.
+	 * @return the features
+	 */
+	public BilledFeatures features() {
+		SortedSet<String> named = new TreeSet<>();
+		SortedSet<String> computed = new TreeSet<>();
+		for (Object known : this.cache.values()) {
+			if (known instanceof BilledOperationSpec spec && !isWatched(spec.policy())) {
+				String feature = spec.featureCode();
+				if (feature != null) {
+					named.add(feature);
+				}
+				else {
+					computed.add(spec.method());
+				}
+			}
+		}
+		return new BilledFeatures(named, computed,
+				named.isEmpty() && computed.isEmpty() && isWatched(this.defaults.policy()));
+	}
+
+	private boolean isWatched(OperationPolicy policy) {
+		return policy.orElse(this.defaults.policy()).mode() == BillingMode.SHADOW;
 	}
 
 	private boolean isReadable(Method method, Class<?> targetClass) {
