@@ -142,9 +142,10 @@ final class Gatekeeper {
 	private Mono<Lease> asked(Admitted admitted, long start) {
 		Operation operation = admitted.operation();
 		VlunaCall<AuthorizeResult> call = this.client.gate().authorize(contextOf(admitted), requestFor(operation));
-		return ask(call, admitted, this.settings.maxRateLimitWait())
-			.map((token) -> open(admitted, Admission.GRANTED, token, NOTHING_OWED, start))
-			.onErrorResume(VlunaException.class, (ex) -> refused(admitted, refusalOf(operation, ex), start));
+		Admitted asked = admitted.askedUnder(call.context().requestId());
+		return ask(call, asked, this.settings.maxRateLimitWait())
+			.map((token) -> open(asked, Admission.GRANTED, token, NOTHING_OWED, start))
+			.onErrorResume(VlunaException.class, (ex) -> refused(asked, refusalOf(operation, ex), start));
 	}
 
 	private static Mono<Lease> kept(Mono<Lease> question, Consumer<Lease> unclaimed) {

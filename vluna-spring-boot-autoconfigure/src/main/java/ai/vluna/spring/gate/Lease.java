@@ -104,14 +104,15 @@ public final class Lease implements UsageScope {
 	}
 
 	/**
-	 * Return what accompanies a call about this lease.
+	 * Return what accompanies a call about this lease: its work may end on a thread that
+	 * knows nothing of the trace, so the request id is that of the admission.
 	 * @param phase the phase of the lifecycle
 	 * @return the context, always with the same key for the same phase
 	 */
 	public CallContext callContext(Phase phase) {
 		BillingSubject subject = this.admitted.subject();
 		return new CallContext(subject.principalId(), subject.userId(), subject.billingAccountId(),
-				phase.key(this.admitted.keyDigest()), null);
+				phase.key(this.admitted.keyDigest()), this.admitted.requestId());
 	}
 
 	@Override
@@ -157,7 +158,7 @@ public final class Lease implements UsageScope {
 	 */
 	Lease lateFor(Lease absorber) {
 		Admitted admitted = new Admitted(absorber.operation(), absorber.policy(), absorber.subject(),
-				this.admitted.keyDigest(), null, absorber);
+				this.admitted.keyDigest(), null, absorber, absorber.admitted.requestId());
 		Lease late = new Lease(admitted, Admission.ABSORBED, null, this.usage, this.finished);
 		late.state.set(State.HANDED_OVER);
 		return late;
@@ -265,9 +266,21 @@ public final class Lease implements UsageScope {
 	 * @param keyDigest what all keys of the operation have in common
 	 * @param claimedKey the caller's key that is held for the operation
 	 * @param absorber the lease that takes the usage, or {@code null} to settle it
+	 * @param requestId the id under which the gate was asked, or {@code null} if it was
+	 * not
 	 */
 	record Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest,
-			@Nullable ClaimedKey claimedKey, @Nullable Lease absorber) {
+			@Nullable ClaimedKey claimedKey, @Nullable Lease absorber, @Nullable String requestId) {
+
+		Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest,
+				@Nullable ClaimedKey claimedKey, @Nullable Lease absorber) {
+			this(operation, policy, subject, keyDigest, claimedKey, absorber, null);
+		}
+
+		Admitted askedUnder(@Nullable String requestId) {
+			return new Admitted(this.operation, this.policy, this.subject, this.keyDigest, this.claimedKey,
+					this.absorber, requestId);
+		}
 
 		void leave(@Nullable String token) {
 			OperationAttempts attempts = this.operation.attempts();
