@@ -1,0 +1,117 @@
+package ai.vluna.spring.gate;
+
+import java.util.concurrent.CompletableFuture;
+
+import ai.vluna.spring.denial.BillingConflictException;
+import ai.vluna.spring.denial.BillingDeniedException;
+import ai.vluna.spring.policy.OnUnreachable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for operations in which inner calls, keys of callers and several attempts meet.
+ */
+class CombinationTests {
+
+	@ParameterizedTest
+	@EnumSource
+	void attemptsUnderAKeyOfTheirCallerAreOneOperation(Shape shape) throws Throwable {
+		BillingTemplate template = this.gating.template();
+		Operation operation = attempt("key-1", new OperationAttempts());
+		failIn(shape, template, operation);
+		failIn(shape, template, operation);
+		shape.run(template, operation, () -> 3);
+		this.listener.awaitAllSettled();
+		assertThat(this.gate.authorize().sent()).hasSize(3).containsOnly(this.gate.authorize().sent().get(0));
+		assertThat(this.gate.commit().sent()).hasSize(1);
+		assertThat(this.gate.cancel().sent()).isEmpty();
+		assertThatExceptionOfType(BillingConflictException.class)
+			.isThrownBy(() -> shape.run(template, operation, () -> 3));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aDenialUnderAKeyIsRememberedAndLeavesTheKeyFree(Shape shape) throws Throwable {
+		this.gate.authorize().thenReject(402, "SERVER.CONFIG", "quota limit exhausted");
+		BillingTemplate template = this.gating.template();
+		Operation operation = attempt("key-1", new OperationAttempts());
+		for (int i = 0; i < 3; i++) {
+			assertThatExceptionOfType(BillingDeniedException.class)
+				.isThrownBy(() -> shape.run(template, operation, () -> 3));
+		}
+		assertThat(this.gate.paths()).containsExactly("authorize");
+		shape.run(template, attempt("key-1", new OperationAttempts()), () -> 3);
+		assertThat(this.gate.authorize().sent()).hasSize(2).containsOnly(this.gate.authorize().sent().get(0));
+	}
+
+	@Test
+	void whatAnAttemptLeftBelongsToTheKeyOfItsCaller() throws Throwable {
+		BillingTemplate template = this.gating.template();
+		OperationAttempts attempts = new OperationAttempts();
+		failIn(Shape.BLOCKING, template, attempt("key-1", attempts));
+		Shape.BLOCKING.run(template, Gating.describe().attempts(attempts).build(), () -> 3);
+		Shape.BLOCKING.run(template, attempt("key-1", attempts), () -> 3);
+		assertThat(this.gate.commit().sent()).extracting(FakeGate.Sent::key).hasSize(2).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void aDenialBelongsToTheKeyOfItsCaller() throws Throwable {
+		this.gate.authorize().thenReject(402, "SERVER.CONFIG", "quota limit exhausted");
+		BillingTemplate template = this.gating.template();
+		OperationAttempts attempts = new OperationAttempts();
+		assertThatExceptionOfType(BillingDeniedException.class)
+			.isThrownBy(() -> Shape.BLOCKING.run(template, attempt("key-1", attempts), () -> 3));
+		Shape.BLOCKING.run(template, attempt("key-2", attempts), () -> 3);
+		assertThat(this.gate.paths()).containsExactly("authorize", "authorize", "commits");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void attemptsChargeWhatTheInnerCallsOfTheLastOneUsed(Shape shape) throws Throwable {
+		BillingTemplate template = this.gating.template();
+		Operation operation = Gating.describe().attempts(new OperationAttempts()).build();
+		CompletableFuture<Integer> late = new CompletableFuture<>();
+		assertThatIllegalStateException().isThrownBy(() -> shape.run(template, operation, () -> {
+			template.execute(INNER, () -> 10);
+			template.executeAsync(INNER, () -> late);
+			throw new IllegalStateException("failed");
+		}));
+		shape.run(template, operation, () -> template.execute(INNER, () -> 7).toString());
+		late.complete(5);
+		this.listener.awaitAllSettled();
+		assertThat(this.gate.paths()).containsExactly("authorize", "commits");
+		assertThat(this.gate.commit().onlySent().body()).contains("\"quantity_minor\":\"7\"");
+	}
+
+	@Test
+	void aWaivedAttemptThatFailsOwesNothing() throws Throwable {
+		BillingTemplate template = this.gating.maxWaived(1, 1).template();
+		Operation operation = Gating.describe()
+			.attempts(new OperationAttempts())
+			.policy(Policies.with(OnUnreachable.ALLOW))
+			.build();
+		this.gate.authorize().thenNotAnswer(3);
+		failIn(Shape.BLOCKING, template, operation);
+		failIn(Shape.MONO, template, operation);
+		Shape.FLUX.run(template, operation, () -> 3);
+		this.listener.awaitAllSettled();
+		assertThat(this.gate.authorize().sent()).hasSize(3).containsOnly(this.gate.authorize().sent().get(0));
+		assertThat(this.gate.ingest().sent()).hasSize(1);
+	}
+
+	private static Operation attempt(String callerKey, OperationAttempts attempts) {
+		return Gating.describe().callerKey(callerKey).attempts(attempts).build();
+	}
+
+	private static void failIn(Shape shape, BillingTemplate template, Operation operation) {
+		assertThatIllegalStateException().isThrownBy(() -> shape.run(template, operation, () -> {
+			throw new IllegalStateException("failed");
+		})).withMessage("failed");
+	}
+
+}
