@@ -1,9 +1,15 @@
 package ai.vluna.spring.gate;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 
 import ai.vluna.spring.denial.BillingConflictException;
 import ai.vluna.spring.denial.BillingDeniedException;
+import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
+import ai.vluna.spring.gate.idempotency.KeyMemory;
+import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnUnreachable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +23,31 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * Tests for operations in which inner calls, keys of callers and several attempts meet.
  */
 class CombinationTests {
+
+	private static final Operation INNER = Gating.describe().featureCode("model").absorbable(true).build();
+
+	private final KeyMemory memory = new InMemoryKeyMemory(Clock.fixed(Gating.NOW, ZoneOffset.UTC), Duration.ofHours(1),
+			100);
+
+	private final Gating gating = new Gating().callerKeys(Gating.keys(this.memory));
+
+	private final FakeGate gate = this.gating.gate;
+
+	private final RecordingListener listener = this.gating.listener;
+
+	@ParameterizedTest
+	@EnumSource
+	void innerCallsThatUsedNothingTellThatNothingWasUsed(Shape shape) throws Throwable {
+		BillingTemplate template = this.gating.template();
+		Operation estimated = Gating.describe()
+			.estimatedQuantityMinor(100L)
+			.policy(Policies.with(OnMissingUsage.COMMIT_ESTIMATE))
+			.build();
+		shape.run(template, estimated, () -> template.execute(INNER, () -> 0).toString());
+		this.listener.awaitAllSettled();
+		assertThat(this.gate.paths()).containsExactly("authorize", "cancel");
+		assertThat(this.listener.withoutUsage()).isEmpty();
+	}
 
 	@ParameterizedTest
 	@EnumSource
