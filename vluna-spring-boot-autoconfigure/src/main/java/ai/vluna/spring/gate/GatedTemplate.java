@@ -243,7 +243,9 @@ final class GatedTemplate implements BillingTemplate {
 		// settled at once.
 		CompletableFuture<@Nullable Void> settled = this.settler.settle(lease, ending).toFuture();
 		Mono<Void> settlement = settled.isDone() ? Mono.fromFuture(settled)
-				: Mono.fromFuture(settled, true).publishOn(this.scheduler).onErrorComplete();
+				: Mono.fromFuture(settled, true)
+					.publishOn(this.scheduler)
+					.onErrorComplete((ex) -> !(ex instanceof MissingUsageException));
 		return settlement.then(Mono.empty());
 	}
 

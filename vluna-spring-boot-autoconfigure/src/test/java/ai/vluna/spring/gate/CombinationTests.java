@@ -4,16 +4,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import ai.vluna.spring.denial.BillingConflictException;
 import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
+import ai.vluna.spring.gate.idempotency.KeyClaim;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
 import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnUnreachable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -135,8 +141,41 @@ class CombinationTests {
 		assertThat(this.gate.ingest().sent()).hasSize(1);
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void aSlowMemoryDoesNotHideThatUsageIsMissing(Shape shape) {
+		Sinks.Empty<Void> remembered = Sinks.empty();
+		BillingTemplate template = new Gating().callerKeys(Gating.keys(ending((base) -> remembered.asMono())))
+			.template();
+		Operation strict = Gating.describe().callerKey("key-1").policy(Policies.with(OnMissingUsage.FAIL)).build();
+		Schedulers.parallel().schedule(() -> remembered.tryEmitEmpty().orThrow(), 50, TimeUnit.MILLISECONDS);
+		assertThatExceptionOfType(MissingUsageException.class)
+			.isThrownBy(() -> shape.run(template, strict, () -> "text"));
+	}
+
 	private static Operation attempt(String callerKey, OperationAttempts attempts) {
 		return Gating.describe().callerKey(callerKey).attempts(attempts).build();
+	}
+
+	private static KeyMemory ending(Function<String, Mono<Void>> end) {
+		return new KeyMemory() {
+
+			@Override
+			public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
+				return Mono.just(new KeyClaim.Granted(base));
+			}
+
+			@Override
+			public Mono<Void> done(String key, String base) {
+				return end.apply(base);
+			}
+
+			@Override
+			public Mono<Void> failed(String key, String base) {
+				return end.apply(base);
+			}
+
+		};
 	}
 
 	private static void failIn(Shape shape, BillingTemplate template, Operation operation) {
