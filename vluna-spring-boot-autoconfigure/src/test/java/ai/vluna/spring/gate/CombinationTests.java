@@ -15,6 +15,7 @@ import ai.vluna.spring.gate.idempotency.KeyMemory;
 import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnUnreachable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
@@ -151,6 +152,43 @@ class CombinationTests {
 		Schedulers.parallel().schedule(() -> remembered.tryEmitEmpty().orThrow(), 50, TimeUnit.MILLISECONDS);
 		assertThatExceptionOfType(MissingUsageException.class)
 			.isThrownBy(() -> shape.run(template, strict, () -> "text"));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	@Timeout(20)
+	void aMemoryThatNeverAnswersDoesNotKeepTheResult(Shape shape) throws Throwable {
+		BillingTemplate template = new Gating().callerKeys(Gating.keys(ending((base) -> Mono.never()))).template();
+		assertThat(shape.run(template, attempt("key-1", new OperationAttempts()), () -> 3)).isEqualTo(3);
+		failIn(shape, template, attempt("key-2", new OperationAttempts()));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aMemoryThatAnswersNothingStartsNothing(Shape shape) {
+		KeyMemory mute = new KeyMemory() {
+
+			@Override
+			public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
+				return Mono.empty();
+			}
+
+			@Override
+			public Mono<Void> done(String key, String base) {
+				return Mono.empty();
+			}
+
+			@Override
+			public Mono<Void> failed(String key, String base) {
+				return Mono.empty();
+			}
+
+		};
+		Gating gating = new Gating().callerKeys(Gating.keys(mute));
+		assertThatIllegalStateException()
+			.isThrownBy(() -> shape.run(gating.template(), attempt("key-1", new OperationAttempts()), () -> 3))
+			.withMessageContaining("KeyMemory");
+		assertThat(gating.gate.paths()).isEmpty();
 	}
 
 	private static Operation attempt(String callerKey, OperationAttempts attempts) {
