@@ -197,9 +197,9 @@ final class GatedTemplate implements BillingTemplate {
 			Operation called = this.gatekeeper.underInboundKey(described, context);
 			return this.subjects.resolve(called.identity(), context)
 				.flatMap((subject) -> this.gatekeeper.admit(called, subject, this.unclaimed));
-		})).contextWrite(context);
+		}));
 		return Mono.defer(() -> Schedulers.isInNonBlockingThread() ? offLoop(admission)
-				: Mono.just(BlockingAwait.await(admission, REMEDY)))
+				: Mono.just(BlockingAwait.await(admission.contextWrite(context), REMEDY)))
 			.doOnDiscard(Lease.class, this.unclaimed);
 	}
 

@@ -12,12 +12,16 @@ import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
 import ai.vluna.spring.gate.idempotency.KeyClaim;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
+import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnUnreachable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -25,6 +29,7 @@ import reactor.core.scheduler.Schedulers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for operations in which inner calls, keys of callers and several attempts meet.
@@ -189,6 +194,25 @@ class CombinationTests {
 			.isThrownBy(() -> shape.run(gating.template(), attempt("key-1", new OperationAttempts()), () -> 3))
 			.withMessageContaining("KeyMemory");
 		assertThat(gating.gate.paths()).isEmpty();
+	}
+
+	@Test
+	void subscribersThatLeaveAtOnceLeaveNoLeaseBehind() {
+		Operation shadow = Gating.operation(Policies.with(BillingMode.SHADOW));
+		Flux<Integer> measured = this.gating.template()
+			.executeFlux(shadow, () -> Flux.just(1))
+			.doOnDiscard(String.class, (text) -> {
+			});
+		Schedulers.single().schedule(() -> measured.subscribe(new BaseSubscriber<Integer>() {
+
+			@Override
+			protected void hookOnSubscribe(Subscription subscription) {
+				subscription.cancel();
+			}
+
+		}));
+		await().until(() -> !this.listener.admitted().isEmpty());
+		this.listener.awaitAllSettled();
 	}
 
 	private static Operation attempt(String callerKey, OperationAttempts attempts) {
