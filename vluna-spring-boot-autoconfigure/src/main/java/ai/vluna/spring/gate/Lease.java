@@ -163,8 +163,8 @@ public final class Lease implements UsageScope {
 		return late;
 	}
 
-	boolean absorbs() {
-		return policy().onInnerCall() == OnInnerCall.ABSORB && this.state.get() == State.OPEN;
+	boolean absorbs(Operation inner) {
+		return inner.absorbable() && policy().onInnerCall() == OnInnerCall.ABSORB;
 	}
 
 	/**

@@ -7,12 +7,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.denial.BillingConflictException;
 import ai.vluna.spring.denial.BillingDeniedException;
+import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
 import ai.vluna.spring.gate.idempotency.KeyClaim;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
+import ai.vluna.spring.gate.idempotency.StructuralFingerprint;
 import ai.vluna.spring.policy.BillingMode;
+import ai.vluna.spring.policy.OnInnerCall;
 import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnUnreachable;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,27 @@ class CombinationTests {
 		this.listener.awaitAllSettled();
 		assertThat(this.gate.paths()).containsExactly("authorize", "cancel");
 		assertThat(this.listener.withoutUsage()).isEmpty();
+	}
+
+	@Test
+	void operationsInsideAnotherLeaveTheKeyOfTheRequestToIt() throws Throwable {
+		BillingTemplate template = inbound().template();
+		Operation separate = Gating.operation(Policies.with(OnInnerCall.SEPARATE));
+		Operation billed = Gating.describe().featureCode("billed").build();
+		assertThatIllegalStateException().isThrownBy(() -> template.execute(separate, () -> {
+			template.execute(billed, () -> 1);
+			throw new IllegalStateException("failed");
+		}));
+		template.execute(separate, () -> {
+			template.execute(billed, () -> 1);
+			template.execute(INNER, () -> 2);
+			template.execute(INNER, () -> 2);
+			template.executeMono(billed, () -> Mono.just(1)).block();
+			return 3;
+		});
+		assertThat(this.gate.commit().sent()).extracting((commit) -> commit.request(CommitRequest.class).featureCode())
+			.containsExactly("billed", "billed", "model", "model", "billed", "llm.chat");
+		assertThatExceptionOfType(BillingConflictException.class).isThrownBy(() -> template.execute(separate, () -> 3));
 	}
 
 	@ParameterizedTest
@@ -213,6 +238,10 @@ class CombinationTests {
 		}));
 		await().until(() -> !this.listener.admitted().isEmpty());
 		this.listener.awaitAllSettled();
+	}
+
+	private Gating inbound() {
+		return this.gating.callerKeys(new CallerKeys(this.memory, new StructuralFingerprint(), (context) -> "key-1"));
 	}
 
 	private static Operation attempt(String callerKey, OperationAttempts attempts) {
