@@ -3,6 +3,7 @@ package ai.vluna.spring.gate;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -47,6 +48,8 @@ public final class Lease implements UsageScope {
 	private final Runnable finished;
 
 	private final AtomicBoolean claimed = new AtomicBoolean();
+
+	private final AtomicInteger late = new AtomicInteger();
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
@@ -156,8 +159,10 @@ public final class Lease implements UsageScope {
 	 * @return a lease that is handed over and has keys of its own
 	 */
 	Lease lateFor(Lease absorber) {
-		Admitted admitted = new Admitted(absorber.operation(), absorber.policy(), absorber.subject(),
-				this.admitted.keyDigest(), null, absorber);
+		// Numbered, so that a repetition under a stable key books nothing twice.
+		String keyDigest = absorber.admitted.keyDigest() + "-" + absorber.late.incrementAndGet();
+		Admitted admitted = new Admitted(absorber.operation(), absorber.policy(), absorber.subject(), keyDigest, null,
+				absorber);
 		Lease late = new Lease(admitted, Admission.ABSORBED, null, this.usage, this.finished);
 		late.state.set(State.HANDED_OVER);
 		return late;

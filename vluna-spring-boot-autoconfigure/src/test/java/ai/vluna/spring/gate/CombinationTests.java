@@ -172,6 +172,28 @@ class CombinationTests {
 		assertThat(this.gate.ingest().sent()).hasSize(1);
 	}
 
+	@Test
+	void repetitionsUnderAStableKeyBookWhatCameLateOnce() {
+		BillingTemplate template = this.gating.template();
+		Operation stable = Gating.describe().key("invoice-1").build();
+		for (int i = 0; i < 2; i++) {
+			CompletableFuture<Integer> first = new CompletableFuture<>();
+			CompletableFuture<Integer> second = new CompletableFuture<>();
+			template.execute(stable, () -> {
+				template.executeAsync(INNER, () -> first);
+				template.executeAsync(INNER, () -> second);
+				return template.execute(INNER, () -> 10).toString();
+			});
+			first.complete(5);
+			second.complete(6);
+		}
+		assertThat(this.gate.ingest().sent()).extracting(FakeGate.Sent::key).hasSize(4);
+		assertThat(this.gate.ingest().sent()).extracting(FakeGate.Sent::key)
+			.element(2)
+			.isEqualTo(this.gate.ingest().sent().get(0).key());
+		assertThat(this.gate.ingest().sent().stream().distinct()).hasSize(2);
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void aSlowMemoryDoesNotHideThatUsageIsMissing(Shape shape) {
