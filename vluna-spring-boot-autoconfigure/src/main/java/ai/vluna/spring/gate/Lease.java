@@ -26,7 +26,7 @@ import org.springframework.util.Assert;
  * OPEN -&gt; SETTLING -&gt; COMMITTED    the gate confirmed the usage, or will by resending
  *                  -&gt; CANCELLED    nothing is charged
  *                  -&gt; HANDED_OVER  delivery or an operator takes care of the usage
- *                  -&gt; LEFT_OPEN    the attempt failed; the next one, if there is one, reuses it
+ *                  -&gt; LEFT_OPEN    nothing is charged yet; the next attempt, if any, reuses it
  * </pre>
  *
  * Safe for use by any number of threads.
@@ -251,7 +251,7 @@ public final class Lease implements UsageScope {
 		HANDED_OVER,
 
 		/**
-		 * The attempt failed, the next one under the same key gets the same lease.
+		 * Nothing is charged, and another attempt at the operation gets the same lease.
 		 */
 		LEFT_OPEN;
 
