@@ -1,68 +1,187 @@
 package ai.vluna.integration.servlet;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import ai.vluna.spring.annotation.BilledOperation;
-import ai.vluna.spring.denial.BillingException;
+import ai.vluna.spring.client.signing.ServiceKey;
+import ai.vluna.spring.denial.BillingConfigurationException;
+import ai.vluna.spring.denial.BillingDeniedException;
+import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
 import ai.vluna.spring.test.gate.script.Endpoint;
 import ai.vluna.spring.test.gate.script.Fault;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Tests for what talkative logs give away.
+ * Tests that neither the secret nor a signature is told to anybody, however talkative the
+ * application is and whatever goes wrong.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SecrecyTests {
 
-	private static final Log logger = LogFactory.getLog(SecrecyTests.class);
+	// With characters by which base64 and base64url differ.
+	private static final String SECRET = "c2VjcmV0+3NlY3JldC/zZWNyZXQtc2VjcmV0LTEyMzQ=";
 
-	private static final String SECRET = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTEyMzQ=";
+	private static final Pattern SIGNATURE = Pattern.compile("sig=\"?([^\",\\s]+)");
+
+	private final EmbeddedGate gate = EmbeddedGate.builder()
+		.serviceKey("pk-known", SECRET)
+		.catalogue(GateCatalogue.builder()
+			.feature("pen", (feature) -> feature.price(1))
+			.feature("gold", (feature) -> feature.price(1).entitlementRequired())
+			.account("acme", (account) -> account.balance("alice", 1000))
+			.build())
+		.start();
+
+	private final List<String> signatures = new ArrayList<>();
+
+	@AfterEach
+	void stop() {
+		this.gate.close();
+	}
 
 	@Test
-	void neverLogsTheSecret(CapturedOutput output) {
-		GateCatalogue catalogue = GateCatalogue.builder()
-			.feature("pen", (feature) -> feature.price(1))
-			.account("acme", (account) -> account.balance("alice", 1000))
-			.build();
-		try (EmbeddedGate gate = EmbeddedGate.builder().serviceKey("pk-known", SECRET).catalogue(catalogue).start();
-				ConfigurableApplicationContext application = new SpringApplicationBuilder(Desk.class)
-					.web(WebApplicationType.NONE)
-					.run("--debug", "--vluna.base-url=" + gate.baseUrl(), "--vluna.realm-id=" + gate.realmId(),
-							"--vluna.service-key.id=pk-known", "--vluna.service-key.secret=" + SECRET,
-							"--vluna.subject.principal=fixed:acme", "--vluna.subject.user=fixed:alice",
-							"--logging.level.ai.vluna=trace", "--logging.level.reactor.netty=debug",
-							"--logging.level.org.springframework.web=debug",
-							"--logging.level.org.springframework.boot.context.properties=trace")) {
-			Pen pen = application.getBean(Pen.class);
-			pen.write("text");
-			gate.on(Endpoint.COMMIT).once(Fault.respond(401, "{\"code\":\"AUTH.INVALID_SERVICE_SIGNATURE\"}"));
-			pen.write("text");
-			gate.on(Endpoint.AUTHORIZE).always(Fault.respond(403, "{\"code\":\"AUTH.SERVICE_KEY_DISABLED\"}"));
-			assertThatExceptionOfType(BillingException.class).isThrownBy(() -> pen.write("text"))
-				.satisfies((ex) -> assertThat(ex).hasStackTraceContaining("AUTH.SERVICE_KEY_DISABLED"))
-				.satisfies((ex) -> logger.info("It failed", ex));
+	void tellsNobodyTheSecret(CapturedOutput output) throws IOException, InterruptedException {
+		StringBuilder told = new StringBuilder();
+		try (ConfigurableApplicationContext application = start(this.gate.baseUrl(), "warn")) {
+			told.append(work(application.getBean(Pen.class)));
+			told.append(describeBeans(application));
+			told.append(askActuator(application));
 		}
-		assertThat(output.getAll()).contains("DEBUG", "/mgt/v1/gate/authorize")
-			.doesNotContain(SECRET)
-			.doesNotContain(new String(Base64.getDecoder().decode(SECRET), StandardCharsets.US_ASCII));
+		this.gate.on(Endpoint.METERS).always(Fault.respond(401, "{\"code\":\"AUTH.INVALID_SERVICE_SIGNATURE\"}"));
+		told.append(trace(catchThrowable(() -> start(this.gate.baseUrl(), "fail").close())));
+		told.append(trace(catchThrowable(() -> start("http://me:" + SECRET + "@localhost", "off").close())));
+		collectSignatures();
+		assertThat(output).contains("TRACE", "APPLICATION FAILED TO START", "Vluna's service API cannot be at",
+				"does not accept the service key", "/mgt/v1/gate/authorize");
+		assertThatNothingIsIn(told + output.getAll());
+	}
+
+	private String work(Pen pen) {
+		StringBuilder told = new StringBuilder(pen.write("success"));
+		Throwable denial = catchThrowable(() -> pen.gild("denied"));
+		assertThat(denial).isInstanceOf(BillingDeniedException.class);
+		Throwable failure = catchThrowable(() -> pen.breakOff("failed"));
+		assertThat(failure).isInstanceOf(WorkFailedException.class);
+		this.gate.on(Endpoint.COMMIT).once(Fault.respond(401, "{\"code\":\"AUTH.INVALID_SERVICE_SIGNATURE\"}"));
+		told.append(pen.write("charged later"));
+		this.gate.on(Endpoint.AUTHORIZE).always(Fault.dropBeforeProcessing());
+		Throwable outage = catchThrowable(() -> pen.write("nobody there"));
+		assertThat(outage).isInstanceOf(BillingUnavailableException.class);
+		this.gate.on(Endpoint.AUTHORIZE).heal();
+		this.gate.on(Endpoint.AUTHORIZE).always(Fault.respond(403, "{\"code\":\"AUTH.SERVICE_KEY_DISABLED\"}"));
+		Throwable mistake = catchThrowable(() -> pen.write("misconfigured"));
+		assertThat(mistake).isInstanceOf(BillingConfigurationException.class);
+		this.gate.on(Endpoint.AUTHORIZE).heal();
+		Stream.of(denial, failure, outage, mistake).map(SecrecyTests::trace).forEach(told::append);
+		return told.toString();
+	}
+
+	private static String describeBeans(ConfigurableApplicationContext application) {
+		StringBuilder told = new StringBuilder().append(ServiceKey.of("pk-known", SECRET));
+		List<Object> ours = Arrays.stream(application.getBeanDefinitionNames())
+			.filter((name) -> !name.startsWith("scopedTarget."))
+			.map(application::getBean)
+			.filter((bean) -> bean.getClass().getName().startsWith("ai.vluna.spring"))
+			.filter((bean) -> !(bean instanceof ScopedObject))
+			.toList();
+		assertThat(ours).hasSizeGreaterThan(20);
+		ours.forEach(told::append);
+		assertThat(told).contains("VlunaProperties[", "secret=******");
+		return told.toString();
+	}
+
+	private static String askActuator(ConfigurableApplicationContext application)
+			throws IOException, InterruptedException {
+		int port = ((WebServerApplicationContext) application).getWebServer().getPort();
+		HttpClient browser = HttpClient.newHttpClient();
+		StringBuilder told = new StringBuilder();
+		for (String endpoint : List.of("env", "env/vluna.service-key.secret", "configprops", "configprops/vluna",
+				"beans", "health", "conditions", "metrics", "loggers", "mappings", "threaddump")) {
+			HttpRequest request = HttpRequest
+				.newBuilder(URI.create("http://localhost:%d/actuator/%s".formatted(port, endpoint)))
+				.header("Authorization",
+						"Basic " + Base64.getEncoder().encodeToString("op:op".getBytes(StandardCharsets.US_ASCII)))
+				.header("Accept", "application/json")
+				.build();
+			HttpResponse<String> response = browser.send(request, HttpResponse.BodyHandlers.ofString());
+			assertThat(response.statusCode()).as(endpoint).isEqualTo(200);
+			told.append(response.body());
+		}
+		assertThat(told).contains("vluna.service-key.secret", "vlunaClient");
+		return told.toString();
+	}
+
+	private void collectSignatures() {
+		Stream.of(Endpoint.AUTHORIZE, Endpoint.COMMIT, Endpoint.CANCEL, Endpoint.METERS)
+			.flatMap((endpoint) -> this.gate.received(endpoint).stream())
+			.forEach((request) -> {
+				Matcher signature = SIGNATURE.matcher(String.valueOf(request.header("authorization")));
+				assertThat(signature.find()).isTrue();
+				this.signatures.add(signature.group(1));
+			});
+		assertThat(this.signatures).hasSizeGreaterThan(8);
+	}
+
+	private void assertThatNothingIsIn(String told) {
+		byte[] bytes = Base64.getDecoder().decode(SECRET);
+		List<String> hidden = new ArrayList<>(this.signatures);
+		hidden.addAll(List.of(SECRET, SECRET.replace("=", ""), HexFormat.of().formatHex(bytes),
+				HexFormat.of().withUpperCase().formatHex(bytes), HexFormat.ofDelimiter(":").formatHex(bytes),
+				Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), Arrays.toString(bytes),
+				new String(bytes, StandardCharsets.ISO_8859_1), new String(bytes, StandardCharsets.UTF_8)));
+		List<String> lines = told.lines().toList();
+		assertThat(hidden).allSatisfy((text) -> assertThat(lines).filteredOn((line) -> line.contains(text)).isEmpty());
+	}
+
+	private static String trace(Throwable failure) {
+		assertThat(failure).isNotNull();
+		StringWriter text = new StringWriter();
+		failure.printStackTrace(new PrintWriter(text));
+		return text.toString();
+	}
+
+	private ConfigurableApplicationContext start(Object baseUrl, String probe) {
+		return new SpringApplicationBuilder(Desk.class).web(WebApplicationType.SERVLET)
+			.run("--debug", "--trace", "--vluna.base-url=" + baseUrl, "--vluna.realm-id=" + this.gate.realmId(),
+					"--vluna.service-key.id=pk-known", "--vluna.service-key.secret=" + SECRET,
+					"--vluna.subject.principal=fixed:acme", "--vluna.subject.user=fixed:alice",
+					"--vluna.retry.max-attempts=2", "--server.port=0", "--spring.security.user.name=op",
+					"--spring.security.user.password=op", "--management.endpoints.web.exposure.include=*",
+					"--management.endpoint.health.show-details=always", "--logging.level.root=trace",
+					"--vluna.startup-probe.mode=" + probe);
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
@@ -81,6 +200,16 @@ class SecrecyTests {
 		@BilledOperation(feature = "pen", quantity = "#result.length()")
 		String write(String text) {
 			return text;
+		}
+
+		@BilledOperation(feature = "gold", quantity = "#result.length()")
+		String gild(String text) {
+			return text;
+		}
+
+		@BilledOperation(feature = "pen", quantity = "#result.length()")
+		String breakOff(String text) {
+			throw new WorkFailedException(text);
 		}
 
 	}
