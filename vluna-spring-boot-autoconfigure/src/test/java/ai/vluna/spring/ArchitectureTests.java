@@ -71,6 +71,7 @@ class ArchitectureTests {
 		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate",
 				"interceptor.misuse", "interceptor.expression", "interceptor.shape"));
 		ROOMS.put("interceptor.check", List.of("annotation", "usage", "interceptor", "interceptor.misuse"));
+		ROOMS.put("probe", List.of("client", "client.protocol", "context", "interceptor"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
 		ROOMS.put("web", List.of("client", "context", "denial"));
 		ROOMS.put("web.servlet", List.of("context", "denial", "gate", "gate.idempotency", "web"));
@@ -100,6 +101,7 @@ class ArchitectureTests {
 				"interceptor.check", "context.security", "gate.idempotency", "web"));
 		PASSPORTS.put("io.micrometer.core..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
+		PASSPORTS.put("io.micrometer.tracing..", List.of("client.http"));
 		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage", "web.reactive"));
 		PASSPORTS.put("org.springframework.boot..", List.of());
 	}

@@ -1,6 +1,7 @@
 package ai.vluna.spring.autoconfigure;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,19 +32,30 @@ final class PropertiesVlunaConnectionDetails implements VlunaConnectionDetails {
 	}
 
 	static PropertiesVlunaConnectionDetails of(VlunaProperties properties) {
-		URI baseUrl = properties.baseUrl();
+		String baseUrl = properties.baseUrl();
 		String realmId = properties.realmId();
 		String keyId = properties.serviceKey().id();
 		String secret = properties.serviceKey().secret();
-		if (baseUrl == null || isEmpty(realmId) || isEmpty(keyId) || isEmpty(secret)) {
+		if (isEmpty(baseUrl) || isEmpty(realmId) || isEmpty(keyId) || isEmpty(secret)) {
 			List<String> missing = new ArrayList<>();
-			addIf(baseUrl == null, "vluna.base-url", missing);
+			addIf(isEmpty(baseUrl), "vluna.base-url", missing);
 			addIf(isEmpty(realmId), "vluna.realm-id", missing);
 			addIf(isEmpty(keyId), "vluna.service-key.id", missing);
 			addIf(isEmpty(secret), "vluna.service-key.secret", missing);
 			throw new MissingVlunaPropertiesException(missing);
 		}
-		return new PropertiesVlunaConnectionDetails(baseUrl, realmId.strip(), keyId.strip(), secret.strip());
+		return new PropertiesVlunaConnectionDetails(parse(baseUrl.strip()), realmId.strip(), keyId.strip(),
+				secret.strip());
+	}
+
+	private static URI parse(String baseUrl) {
+		try {
+			return new URI(baseUrl);
+		}
+		catch (URISyntaxException ex) {
+			// Without the cause, which shows the whole text.
+			throw new UnusableBaseUrlException(baseUrl);
+		}
 	}
 
 	@Override

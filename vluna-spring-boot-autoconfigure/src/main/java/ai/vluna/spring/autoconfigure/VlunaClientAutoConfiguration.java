@@ -7,10 +7,12 @@ import java.util.regex.Pattern;
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.client.http.ConnectionSettings;
 import ai.vluna.spring.client.http.RetrySettings;
+import ai.vluna.spring.client.http.TraceIds;
 import ai.vluna.spring.client.http.VlunaClientBuilder;
 import ai.vluna.spring.client.http.VlunaClientSettings;
 import ai.vluna.spring.client.http.VlunaConnections;
 import ai.vluna.spring.client.signing.ServiceKey;
+import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.transport.ProxyProvider;
@@ -29,6 +31,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.StringUtils;
@@ -71,12 +74,14 @@ public final class VlunaClientAutoConfiguration {
 	@ConditionalOnMissingBean
 	VlunaClient vlunaClient(VlunaProperties properties, VlunaConnectionDetails details, VlunaConnections connections,
 			ObjectProvider<WebClient.Builder> webClientBuilder, ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<VlunaWebClientCustomizer> customizers) {
+			ObjectProvider<VlunaWebClientCustomizer> customizers, ObjectProvider<RequestIds> requestIds) {
 		WebClient.Builder builder = webClientBuilder.getIfAvailable(WebClient::builder)
 			.clone()
 			.clientConnector(connectorOf(properties, connections, sslBundles));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return new VlunaClientBuilder(builder, settingsOf(properties, details), serviceKeyOf(details)).build();
+		return new VlunaClientBuilder(builder, settingsOf(properties, details), serviceKeyOf(details))
+			.requestIds(requestIds.getIfAvailable(() -> () -> null))
+			.build();
 	}
 
 	private static ClientHttpConnector connectorOf(VlunaProperties properties, VlunaConnections connections,
@@ -115,9 +120,7 @@ public final class VlunaClientAutoConfiguration {
 		boolean http = "http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme());
 		boolean bare = baseUrl.getUserInfo() == null && baseUrl.getQuery() == null && baseUrl.getFragment() == null;
 		if (!http || baseUrl.getHost() == null || !path.endsWith(SERVICE_PATH) || !bare) {
-			throw new InvalidConfigurationPropertyValueException("vluna.base-url", baseUrl,
-					"It must be an http or https address without credentials that ends in '%s', such as "
-							+ "'https://vluna.example.com%s'.".formatted(SERVICE_PATH, SERVICE_PATH));
+			throw new UnusableBaseUrlException(baseUrl.toString());
 		}
 		return baseUrl;
 	}
@@ -137,6 +140,27 @@ public final class VlunaClientAutoConfiguration {
 		catch (IllegalArgumentException ex) {
 			throw new UnusableServiceKeyException(String.valueOf(ex.getMessage()));
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Tracer.class)
+	static class TracingConfiguration {
+
+		@Bean
+		RequestIds vlunaTraceIds(ObjectProvider<Tracer> tracer) {
+			Tracer unique = tracer.getIfUnique();
+			return (unique != null) ? new TraceIds(unique)::get : () -> null;
+		}
+
+	}
+
+	/**
+	 * What tells the request id of what the current thread works for. Keeps the optional
+	 * types out of signatures.
+	 */
+	@FunctionalInterface
+	interface RequestIds extends Supplier<@Nullable String> {
+
 	}
 
 }

@@ -1,6 +1,5 @@
 package ai.vluna.spring.autoconfigure;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnRateLimit;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.probe.ProbeMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -40,15 +40,16 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * future that the method made, whose usage is lost then.
  * @param misuse What happens at start-up when a billed method is used in a way that
  * cannot be billed. By default, mistakes fail and suspicions are logged.
+ * @param startupProbe Question to Vluna at start-up whether it would charge.
  * @since 0.1.0
  */
 @ConfigurationProperties("vluna")
-public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @DefaultValue ServiceKey serviceKey,
+public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId, @DefaultValue ServiceKey serviceKey,
 		@DefaultValue Subject subject, @DefaultValue Connection connection, @DefaultValue Ssl ssl,
 		@DefaultValue Retry retry, @DefaultValue Defaults defaults, @DefaultValue RateLimit rateLimit,
 		@DefaultValue Unreachable unreachable, @DefaultValue InboundIdempotency inboundIdempotency,
 		@DefaultValue Delivery delivery, @DefaultValue Sse sse, @DefaultValue("false") boolean forwardCancellation,
-		@Nullable MisuseMode misuse) {
+		@Nullable MisuseMode misuse, @DefaultValue StartupProbe startupProbe) {
 
 	/**
 	 * Server-sent events.
@@ -271,6 +272,22 @@ public record VlunaProperties(@Nullable URI baseUrl, @Nullable String realmId, @
 	public record Direct(@DefaultValue("5s") Duration timeout, @DefaultValue("1000") int maxPending,
 			@DefaultValue("1h") Duration retryFor, @DefaultValue("500ms") Duration minBackoff,
 			@DefaultValue("30s") Duration maxBackoff) {
+
+	}
+
+	/**
+	 * Question to Vluna at start-up whether it would charge.
+	 *
+	 * @param mode What happens when Vluna does not accept the key, does not know the
+	 * realm or has no price for a feature that the application bills.
+	 * @param timeout Longest time for which the start waits for the answer.
+	 * @param principal Principal id that asks. By default, the one that pays for jobs, or
+	 * that of 'vluna.subject.principal=fixed:ID', or else 'vluna-startup-probe', which
+	 * becomes a customer that never uses anything.
+	 * @param user User id that asks.
+	 */
+	public record StartupProbe(@DefaultValue("warn") ProbeMode mode, @DefaultValue("5s") Duration timeout,
+			@Nullable String principal, @Nullable String user) {
 
 	}
 

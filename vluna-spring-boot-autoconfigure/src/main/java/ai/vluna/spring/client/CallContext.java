@@ -17,7 +17,8 @@ import org.springframework.util.Assert;
  * @param idempotencyKey the key under which a repetition is recognised; unique over all
  * customers and realms, since the gate's cache is not scoped by them. Needed to write,
  * not sent to read
- * @param requestId 32 lower-case hex digits, or {@code null} to let the client make one
+ * @param requestId 32 lower-case hex digits, or {@code null} to let the client take the
+ * trace's, or make one
  * @param realmAdmin whether to ask for the view over all customers of the realm,
  * {@code X-Realm-Admin}
  * @since 0.1.0

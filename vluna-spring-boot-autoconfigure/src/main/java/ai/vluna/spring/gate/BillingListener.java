@@ -34,7 +34,8 @@ public interface BillingListener {
 
 	/**
 	 * The settlement of a lease came to a result. A charge that was reported as
-	 * unconfirmed is reported again when its fate is known.
+	 * unconfirmed is reported again when its fate is known. The booking of late usage is
+	 * reported under a lease of its own that was never told as admitted.
 	 * @param lease the lease
 	 * @param result the result
 	 * @param usage the usage, or {@code null} when none was to be charged

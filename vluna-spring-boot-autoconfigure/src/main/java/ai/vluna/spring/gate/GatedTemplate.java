@@ -249,17 +249,18 @@ final class GatedTemplate implements BillingTemplate {
 	private Mono<Lease> admission(Supplier<Operation> operation, CallerSnapshot caller, ContextView context) {
 		Mono<Lease> admission = WorkScope.within(caller, Mono.defer(() -> {
 			Operation described = operation.get();
-			UsageScope around = UsageReporter.current(context);
-			Lease absorber = absorber(described, (around != null) ? around : UsageReporter.current());
-			if (absorber != null) {
-				return Mono.just(this.gatekeeper.absorb(described, absorber));
+			UsageScope known = UsageReporter.current(context);
+			Lease around = open((known != null) ? known : UsageReporter.current());
+			if (around != null && around.absorbs(described)) {
+				return Mono.just(this.gatekeeper.absorb(described, around));
 			}
-			Operation called = this.gatekeeper.underInboundKey(described, context);
+			Operation called = (around != null) ? described : this.gatekeeper.underInboundKey(described, context);
 			return this.subjects.resolve(called.identity(), context)
 				.flatMap((subject) -> this.gatekeeper.admit(called, subject, this.unclaimed));
-		})).contextWrite(context);
-		return Mono.defer(() -> Schedulers.isInNonBlockingThread() ? offLoop(admission)
-				: Mono.just(BlockingAwait.await(admission, REMEDY)))
+		}));
+		return Mono
+			.defer(() -> Schedulers.isInNonBlockingThread() ? offLoop(admission)
+					: Mono.just(BlockingAwait.await(admission.contextWrite(context), REMEDY)))
 			.doOnDiscard(Lease.class, this.unclaimed);
 	}
 
@@ -307,7 +308,9 @@ final class GatedTemplate implements BillingTemplate {
 		// settled at once.
 		CompletableFuture<@Nullable Void> settled = this.settler.settle(lease, ending).toFuture();
 		Mono<Void> settlement = settled.isDone() ? Mono.fromFuture(settled)
-				: Mono.fromFuture(settled, true).publishOn(this.scheduler).onErrorComplete();
+				: Mono.fromFuture(settled, true)
+					.publishOn(this.scheduler)
+					.onErrorComplete((ex) -> !(ex instanceof MissingUsageException));
 		return settlement.then(Mono.empty());
 	}
 
@@ -325,16 +328,16 @@ final class GatedTemplate implements BillingTemplate {
 	}
 
 	private Mono<Lease> admit(Operation operation) {
-		Lease absorber = absorber(operation, UsageReporter.current());
-		if (absorber != null) {
-			return Mono.just(this.gatekeeper.absorb(operation, absorber));
+		Lease around = open(UsageReporter.current());
+		if (around != null && around.absorbs(operation)) {
+			return Mono.just(this.gatekeeper.absorb(operation, around));
 		}
-		Operation called = this.gatekeeper.underInboundKey(operation, Context.empty());
+		Operation called = (around != null) ? operation : this.gatekeeper.underInboundKey(operation, Context.empty());
 		return this.gatekeeper.admit(called, this.subjects.resolve(called.identity()), this.unclaimed);
 	}
 
-	private static @Nullable Lease absorber(Operation operation, @Nullable UsageScope around) {
-		return (operation.absorbable() && around instanceof Lease lease && lease.absorbs()) ? lease : null;
+	private static @Nullable Lease open(@Nullable UsageScope around) {
+		return (around instanceof Lease lease && lease.state() == Lease.State.OPEN) ? lease : null;
 	}
 
 }

@@ -114,6 +114,20 @@ final class Gatekeeper {
 		return kept(question(admitted, start), unclaimed);
 	}
 
+	/**
+	 * Let an operation in as a part of another one, without asking the gate.
+	 * @param operation the operation
+	 * @param absorber the lease of the operation around it
+	 * @return an open lease
+	 */
+	Lease absorb(Operation operation, Lease absorber) {
+		BillingSubject subject = absorber.subject();
+		String digest = this.digest.of(subject, operation.featureCode(), this.baseKeys.get());
+		Admitted admitted = new Admitted(operation, operation.policy().orElse(this.settings.policy()), subject, digest,
+				null, absorber);
+		return open(admitted, Admission.ABSORBED, null, NOTHING_OWED, System.nanoTime());
+	}
+
 	private String newKeyDigest(Operation operation, BillingSubject subject) {
 		String key = operation.key();
 		return this.digest.of(subject, operation.featureCode(), (key != null) ? key : this.baseKeys.get());
@@ -142,34 +156,20 @@ final class Gatekeeper {
 	private Mono<Lease> asked(Admitted admitted, long start) {
 		Operation operation = admitted.operation();
 		VlunaCall<AuthorizeResult> call = this.client.gate().authorize(contextOf(admitted), requestFor(operation));
-		return ask(call, admitted, this.settings.maxRateLimitWait())
-			.map((token) -> open(admitted, Admission.GRANTED, token, NOTHING_OWED, start))
-			.onErrorResume(VlunaException.class, (ex) -> refused(admitted, refusalOf(operation, ex), start));
+		Admitted asked = admitted.askedUnder(call.context().requestId());
+		return ask(call, asked, this.settings.maxRateLimitWait())
+			.map((token) -> open(asked, Admission.GRANTED, token, NOTHING_OWED, start))
+			.onErrorResume(VlunaException.class, (ex) -> refused(asked, refusalOf(operation, ex), start));
 	}
 
 	private static Mono<Lease> kept(Mono<Lease> question, Consumer<Lease> unclaimed) {
 		return Mono.deferContextual((context) -> {
-			// As signals, since a refusal that nobody waits for any more is no dropped
-			// error.
+			// As signals: a refusal nobody waits for any more is no dropped error.
 			CompletableFuture<@Nullable Signal<Lease>> answer = question.contextWrite(context).materialize().toFuture();
 			return Mono.fromFuture(answer, true)
 				.<Lease>dematerialize()
 				.doOnCancel(() -> answer.thenAccept((signal) -> release(signal, unclaimed)));
 		});
-	}
-
-	/**
-	 * Let an operation in as a part of another one, without asking the gate.
-	 * @param operation the operation
-	 * @param absorber the lease of the operation around it
-	 * @return an open lease
-	 */
-	Lease absorb(Operation operation, Lease absorber) {
-		BillingSubject subject = absorber.subject();
-		String digest = this.digest.of(subject, operation.featureCode(), this.baseKeys.get());
-		Admitted admitted = new Admitted(operation, operation.policy().orElse(this.settings.policy()), subject, digest,
-				null, absorber);
-		return open(admitted, Admission.ABSORBED, null, NOTHING_OWED, System.nanoTime());
 	}
 
 	private static void release(@Nullable Signal<Lease> answer, Consumer<Lease> unclaimed) {
@@ -201,8 +201,8 @@ final class Gatekeeper {
 
 	private AuthorizeRequest requestFor(Operation operation) {
 		// Another attempt may come from other code and another instance, and the gate
-		// takes any difference for
-		// another request: so there is no estimate, and labels travel on the commit.
+		// takes any difference for another request: so there is no estimate, and labels
+		// travel on the commit.
 		String family = operation.featureFamilyCode();
 		boolean repeatable = operation.key() != null || operation.callerKey() != null;
 		Long estimate = (!repeatable) ? operation.estimatedQuantityMinor() : null;

@@ -3,6 +3,7 @@ package ai.vluna.spring.gate;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -25,7 +26,7 @@ import org.springframework.util.Assert;
  * OPEN -&gt; SETTLING -&gt; COMMITTED    the gate confirmed the usage, or will by resending
  *                  -&gt; CANCELLED    nothing is charged
  *                  -&gt; HANDED_OVER  delivery or an operator takes care of the usage
- *                  -&gt; LEFT_OPEN    the attempt failed; the next one, if there is one, reuses it
+ *                  -&gt; LEFT_OPEN    nothing is charged yet; the next attempt, if any, reuses it
  * </pre>
  *
  * Safe for use by any number of threads.
@@ -47,6 +48,8 @@ public final class Lease implements UsageScope {
 	private final Runnable finished;
 
 	private final AtomicBoolean claimed = new AtomicBoolean();
+
+	private final AtomicInteger late = new AtomicInteger();
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
@@ -104,14 +107,15 @@ public final class Lease implements UsageScope {
 	}
 
 	/**
-	 * Return what accompanies a call about this lease.
+	 * Return what accompanies a call about this lease: its work may end on a thread that
+	 * knows nothing of the trace, so the request id is that of the admission.
 	 * @param phase the phase of the lifecycle
 	 * @return the context, always with the same key for the same phase
 	 */
 	public CallContext callContext(Phase phase) {
 		BillingSubject subject = this.admitted.subject();
 		return new CallContext(subject.principalId(), subject.userId(), subject.billingAccountId(),
-				phase.key(this.admitted.keyDigest()), null);
+				phase.key(this.admitted.keyDigest()), this.admitted.requestId());
 	}
 
 	@Override
@@ -156,15 +160,17 @@ public final class Lease implements UsageScope {
 	 * @return a lease that is handed over and has keys of its own
 	 */
 	Lease lateFor(Lease absorber) {
-		Admitted admitted = new Admitted(absorber.operation(), absorber.policy(), absorber.subject(),
-				this.admitted.keyDigest(), null, absorber);
+		// Numbered, so that a repetition under a stable key books nothing twice.
+		String keyDigest = absorber.admitted.keyDigest() + "-" + absorber.late.incrementAndGet();
+		Admitted admitted = new Admitted(absorber.operation(), absorber.policy(), absorber.subject(), keyDigest, null,
+				absorber, absorber.admitted.requestId());
 		Lease late = new Lease(admitted, Admission.ABSORBED, null, this.usage, this.finished);
 		late.state.set(State.HANDED_OVER);
 		return late;
 	}
 
-	boolean absorbs() {
-		return policy().onInnerCall() == OnInnerCall.ABSORB && this.state.get() == State.OPEN;
+	boolean absorbs(Operation inner) {
+		return inner.absorbable() && policy().onInnerCall() == OnInnerCall.ABSORB;
 	}
 
 	/**
@@ -246,7 +252,7 @@ public final class Lease implements UsageScope {
 		HANDED_OVER,
 
 		/**
-		 * The attempt failed, the next one under the same key gets the same lease.
+		 * Nothing is charged, and another attempt at the operation gets the same lease.
 		 */
 		LEFT_OPEN;
 
@@ -265,9 +271,21 @@ public final class Lease implements UsageScope {
 	 * @param keyDigest what all keys of the operation have in common
 	 * @param claimedKey the caller's key that is held for the operation
 	 * @param absorber the lease that takes the usage, or {@code null} to settle it
+	 * @param requestId the id under which the gate was asked, or {@code null} if it was
+	 * not
 	 */
 	record Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest,
-			@Nullable ClaimedKey claimedKey, @Nullable Lease absorber) {
+			@Nullable ClaimedKey claimedKey, @Nullable Lease absorber, @Nullable String requestId) {
+
+		Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest,
+				@Nullable ClaimedKey claimedKey, @Nullable Lease absorber) {
+			this(operation, policy, subject, keyDigest, claimedKey, absorber, null);
+		}
+
+		Admitted askedUnder(@Nullable String requestId) {
+			return new Admitted(this.operation, this.policy, this.subject, this.keyDigest, this.claimedKey,
+					this.absorber, requestId);
+		}
 
 		void leave(@Nullable String token) {
 			OperationAttempts attempts = this.operation.attempts();

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * serves the next one, and after the last it is left open and expires. A denial holds for
  * the attempts that follow, without asking the gate again.
  * <p>
- * What an attempt left serves one other at a time, and only the same subject and feature.
- * An attempt that finds nothing begins a new operation, so that an instance may outlive
- * its operation.
+ * What an attempt left serves one other at a time, and only the same subject, feature and
+ * key. An attempt that finds nothing begins a new operation, so that an instance may
+ * outlive its operation.
  *
  * @since 0.1.0
  */
@@ -92,11 +92,12 @@ public final class OperationAttempts {
 	 * @param subject who pays
 	 * @param featureCode the feature
 	 * @param key the stable key, if any
+	 * @param callerKey the caller's key, if any
 	 */
-	private record Claim(BillingSubject subject, String featureCode, @Nullable String key) {
+	private record Claim(BillingSubject subject, String featureCode, @Nullable String key, @Nullable String callerKey) {
 
 		private static Claim of(Operation operation, BillingSubject subject) {
-			return new Claim(subject, operation.featureCode(), operation.key());
+			return new Claim(subject, operation.featureCode(), operation.key(), operation.callerKey());
 		}
 
 	}

@@ -67,9 +67,9 @@ public final class OperationBuilder {
 		this.labels = other.labels;
 		this.estimatedQuantityMinor = other.estimatedQuantityMinor;
 		this.key = other.key;
-		this.attempts = other.attempts;
 		this.callerKey = other.callerKey;
 		this.arguments = other.arguments;
+		this.attempts = other.attempts;
 		this.policy = other.policy;
 		this.usageExtractors = other.usageExtractors;
 		this.aggregate = other.aggregate;

@@ -6,7 +6,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Carries the end of an operation to the gate. Each lease reaches exactly one of the
- * methods, once.
+ * methods, once. A lease that was let in unasked counts against a bound until
+ * {@link Lease#finish()} is called, which is to be done once its charge is over.
  *
  * @since 0.1.0
  */

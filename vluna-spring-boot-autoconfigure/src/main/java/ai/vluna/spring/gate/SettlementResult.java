@@ -28,7 +28,8 @@ public enum SettlementResult {
 	CANCELLED,
 
 	/**
-	 * The attempt failed, its lease waits for the next one under the same key.
+	 * Nothing is charged, and the lease, if there is one, is left to another attempt at
+	 * the operation.
 	 */
 	LEFT_OPEN,
 

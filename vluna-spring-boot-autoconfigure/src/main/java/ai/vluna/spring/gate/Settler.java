@@ -91,6 +91,11 @@ final class Settler {
 
 	private Mono<Void> chargeOrRelease(Lease lease, @Nullable Usage usage, boolean done) {
 		if (usage == null || usage.isZero()) {
+			if (usage != null && lease.admission() == Admission.ABSORBED) {
+				// Zero is a value, and for the operation around it something else than
+				// no usage at all.
+				lease.absorber().usage().absorb(usage);
+			}
 			return release(lease, done);
 		}
 		if (lease.admission() == Admission.UNASKED) {

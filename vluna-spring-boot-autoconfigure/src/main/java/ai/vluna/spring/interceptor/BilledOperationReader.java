@@ -95,8 +95,7 @@ final class BilledOperationReader {
 		usage(shape);
 		policy();
 		attempts(retried);
-		return new BilledOperationSpec(feature.attribute(), shape, retried, this.constant.build(), this.steps,
-				this.noCall);
+		return new BilledOperationSpec(feature, shape, retried, this.constant.build(), this.steps, this.noCall);
 	}
 
 	private AttributeValue feature() {

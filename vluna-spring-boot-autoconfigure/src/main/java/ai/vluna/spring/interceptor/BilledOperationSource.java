@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -19,7 +21,9 @@ import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
 import ai.vluna.spring.interceptor.shape.CallShape;
 import ai.vluna.spring.interceptor.shape.CallShapes;
 import ai.vluna.spring.interceptor.shape.UnbillableResultException;
+import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnUnreachable;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +131,33 @@ public final class BilledOperationSource {
 		ResolvableType result = ResolvableType.forMethodReturnType(method, targetClass);
 		Class<?> value = spec.shape().valueType(result);
 		return (value != null) ? ClassUtils.resolvePrimitiveIfNecessary(value) : null;
+	}
+
+	/**
+	 * Return what the methods that were looked at so far are billed as. Those whose mode
+	 * is to be watched only are left out, as the gate is not asked about them.
+	 * @return the features
+	 */
+	public BilledFeatures features() {
+		SortedSet<String> named = new TreeSet<>();
+		SortedSet<String> computed = new TreeSet<>();
+		for (Object known : this.cache.values()) {
+			if (known instanceof BilledOperationSpec spec && !isWatched(spec.policy())) {
+				String feature = spec.featureCode();
+				if (feature != null) {
+					named.add(feature);
+				}
+				else {
+					computed.add(spec.method());
+				}
+			}
+		}
+		return new BilledFeatures(named, computed,
+				named.isEmpty() && computed.isEmpty() && isWatched(this.defaults.policy()));
+	}
+
+	private boolean isWatched(OperationPolicy policy) {
+		return policy.orElse(this.defaults.policy()).mode() == BillingMode.SHADOW;
 	}
 
 	private boolean isReadable(Method method, Class<?> targetClass) {

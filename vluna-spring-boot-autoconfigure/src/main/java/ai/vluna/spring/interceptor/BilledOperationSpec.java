@@ -7,9 +7,11 @@ import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.OperationAttempts;
 import ai.vluna.spring.gate.OperationBuilder;
 import ai.vluna.spring.interceptor.expression.ArgumentContext;
+import ai.vluna.spring.interceptor.expression.AttributeValue;
 import ai.vluna.spring.interceptor.misuse.BilledAttribute;
 import ai.vluna.spring.interceptor.shape.CallShape;
 import ai.vluna.spring.policy.OnMissingUsage;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Aggregate;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BilledOperationSpec {
 
-	private final BilledAttribute feature;
+	private final AttributeValue feature;
 
 	private final CallShape shape;
 
@@ -35,14 +37,14 @@ final class BilledOperationSpec {
 
 	/**
 	 * Create a spec.
-	 * @param feature the feature, for messages
+	 * @param feature what the annotation says about the feature
 	 * @param shape the shape of the method
 	 * @param retried whether calls are tried again
 	 * @param constant what all calls have in common
 	 * @param steps what each call adds to it
 	 * @param context the context of a call without arguments
 	 */
-	BilledOperationSpec(BilledAttribute feature, CallShape shape, boolean retried, Operation constant, List<Step> steps,
+	BilledOperationSpec(AttributeValue feature, CallShape shape, boolean retried, Operation constant, List<Step> steps,
 			ArgumentContext context) {
 		this.feature = feature;
 		this.shape = shape;
@@ -54,6 +56,22 @@ final class BilledOperationSpec {
 
 	CallShape shape() {
 		return this.shape;
+	}
+
+	/**
+	 * Return the feature of all calls.
+	 * @return the code of the feature, or {@code null} if each call computes its own
+	 */
+	@Nullable String featureCode() {
+		return this.feature.isConstant() ? this.constant.featureCode() : null;
+	}
+
+	String method() {
+		return this.feature.attribute().method();
+	}
+
+	OperationPolicy policy() {
+		return this.constant.policy();
 	}
 
 	/**
@@ -95,8 +113,9 @@ final class BilledOperationSpec {
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			throw new BillingConfigurationException(this.feature.text(),
-					"@BilledOperation on %s: %s".formatted(this.feature.method(), ex.getMessage()), ex);
+			BilledAttribute attribute = this.feature.attribute();
+			throw new BillingConfigurationException(attribute.text(),
+					"@BilledOperation on %s: %s".formatted(attribute.method(), ex.getMessage()), ex);
 		}
 		return builder.build();
 	}

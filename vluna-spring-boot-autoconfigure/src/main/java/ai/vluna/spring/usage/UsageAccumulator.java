@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsageAccumulator implements UsageScope {
 
+	private static final Object NOTHING = new Object();
+
+	private static final Object CLOSED = new Object();
+
 	private final List<? extends UsageExtractor<Object>> extractors;
 
 	private final Aggregate aggregate;
 
 	private final Consumer<Exception> extractionFailed;
-
-	private static final Object NOTHING = new Object();
-
-	private static final Object CLOSED = new Object();
 
 	private final AtomicLong elements = new AtomicLong();
 

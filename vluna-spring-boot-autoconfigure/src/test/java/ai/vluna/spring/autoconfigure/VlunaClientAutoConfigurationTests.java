@@ -1,10 +1,13 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.client.http.VlunaConnections;
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
@@ -17,6 +20,10 @@ import ai.vluna.spring.client.protocol.Envelope;
 import ai.vluna.spring.client.protocol.ErrorEnvelope;
 import ai.vluna.spring.client.protocol.IngestRequest;
 import ai.vluna.spring.client.protocol.MeterLine;
+import ai.vluna.spring.client.protocol.MetersQuery;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.test.simple.SimpleSpan;
+import io.micrometer.tracing.test.simple.SimpleTracer;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -27,6 +34,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -83,9 +91,29 @@ class VlunaClientAutoConfigurationTests {
 				"http://localhost/mgt/v1#x")) {
 			this.configured.withPropertyValues("vluna.base-url=" + url)
 				.run((context) -> assertThat(rootOf(context.getStartupFailure())).as(url)
-					.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+					.isInstanceOf(UnusableBaseUrlException.class)
 					.hasMessageContaining("vluna.base-url")
-					.hasMessageContaining("/mgt/v1"));
+					.satisfies((ex) -> assertThat(new UnusableBaseUrlFailureAnalyzer().analyze(ex).getAction())
+						.contains("/mgt/v1")));
+		}
+	}
+
+	@Test
+	void refusesAnAddressWithCredentialsWithoutShowingThem() {
+		for (String url : List.of("http://me:geheim@localhost/mgt/v1", "http://me:ge%heim@localhost/mgt/v1",
+				"http://me:geheim^@localhost/mgt/v1", "me:geheim@localhost/mgt/v1",
+				"http://me:geheim/x@localhost/mgt/v1", "http://localhost/mgt/v1?token=geheim",
+				"http://localhost/mgt/v1#geheim")) {
+			this.configured.withPropertyValues("vluna.base-url=" + url).run((context) -> {
+				Throwable cause = rootOf(context.getStartupFailure());
+				assertThat(context.getStartupFailure()).as(url).hasStackTraceContaining("vluna.base-url");
+				StringWriter trace = new StringWriter();
+				context.getStartupFailure().printStackTrace(new PrintWriter(trace));
+				FailureAnalysis analysis = new UnusableBaseUrlFailureAnalyzer().analyze(cause);
+				assertThat(trace + analysis.getDescription() + analysis.getAction()).contains("localhost")
+					.doesNotContain("geheim")
+					.doesNotContain("heim@");
+			});
 		}
 	}
 
@@ -112,6 +140,35 @@ class VlunaClientAutoConfigurationTests {
 			assertThat(context).hasSingleBean(VlunaClient.class);
 			assertThat(context.getBean(VlunaConnectionDetails.class).getRealmId()).isEqualTo("own");
 		});
+	}
+
+	@Test
+	void takesTheTraceAsTheRequestId() {
+		this.configured.withBean(SimpleTracer.class).run((context) -> {
+			SimpleTracer tracer = context.getBean(SimpleTracer.class);
+			SimpleSpan span = tracer.nextSpan();
+			span.context().setTraceId("0af7651916cd43dd8448eb211c80319c");
+			try (Tracer.SpanInScope scope = tracer.withSpan(span)) {
+				assertThat(scope).isNotNull();
+				assertThat(requestId(context)).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+			}
+			assertThat(requestId(context)).matches("[0-9a-f]{32}").isNotEqualTo(requestId(context));
+		});
+	}
+
+	@Test
+	void makesRequestIdsWithoutATracer() {
+		this.configured.run((context) -> assertThat(requestId(context)).matches("[0-9a-f]{32}"));
+		this.configured.withClassLoader(new FilteredClassLoader(Tracer.class))
+			.run((context) -> assertThat(requestId(context)).matches("[0-9a-f]{32}"));
+	}
+
+	private static String requestId(ApplicationContext context) {
+		return context.getBean(VlunaClient.class)
+			.gate()
+			.meters(CallContext.ofUser("acme", "alice"), MetersQuery.pricesOf(List.of()))
+			.context()
+			.requestId();
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.client.signing.RandomIds;
 import ai.vluna.spring.client.signing.ServiceKey;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -25,6 +26,8 @@ public final class VlunaClientBuilder {
 	private Clock clock = Clock.systemUTC();
 
 	private Supplier<String> idGenerator = new RandomIds();
+
+	private Supplier<@Nullable String> requestIds = () -> null;
 
 	/**
 	 * Start to build a client.
@@ -52,7 +55,7 @@ public final class VlunaClientBuilder {
 	}
 
 	/**
-	 * Set what makes nonces and request ids.
+	 * Set what makes nonces, and the request ids of calls that have no other.
 	 * @param idGenerator gives 32 lower-case hex digits, different each time, without
 	 * blocking
 	 * @return this builder
@@ -63,13 +66,30 @@ public final class VlunaClientBuilder {
 	}
 
 	/**
+	 * Set what tells the request id of what the current thread works for, such as its
+	 * {@link TraceIds trace}. Asked without blocking when a call is prepared.
+	 * @param requestIds gives 32 lower-case hex digits, or {@code null} to let one be
+	 * made
+	 * @return this builder
+	 */
+	public VlunaClientBuilder requestIds(Supplier<@Nullable String> requestIds) {
+		this.requestIds = requestIds;
+		return this;
+	}
+
+	/**
 	 * Build the client.
 	 * @return the client
 	 */
 	public VlunaClient build() {
 		Sender sender = new Sender(this.webClientBuilder.clone().build(), this.serviceKey, this.clock, this.idGenerator,
 				new Attempts(this.settings));
-		return new WebClientVlunaClient(this.settings, sender, this.idGenerator);
+		return new WebClientVlunaClient(this.settings, sender, this::requestId);
+	}
+
+	private String requestId() {
+		String current = this.requestIds.get();
+		return (current != null) ? current : this.idGenerator.get();
 	}
 
 }

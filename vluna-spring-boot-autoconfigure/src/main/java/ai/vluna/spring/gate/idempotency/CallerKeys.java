@@ -29,6 +29,7 @@ public record CallerKeys(KeyMemory memory, ArgumentFingerprint fingerprint, Inbo
 	 */
 	public Mono<ClaimedKey> claim(String key, String featureCode, List<@Nullable Object> arguments, String base) {
 		return Mono.defer(() -> this.memory.claim(key, fingerprintOf(featureCode, arguments), base))
+			.switchIfEmpty(Mono.error(() -> new IllegalStateException("The KeyMemory did not answer a claim")))
 			.handle((claim, sink) -> {
 				if (claim instanceof KeyClaim.Granted granted) {
 					sink.next(new ClaimedKey(this.memory, key, granted.base()));

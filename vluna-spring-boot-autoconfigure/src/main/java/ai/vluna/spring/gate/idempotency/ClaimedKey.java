@@ -1,5 +1,8 @@
 package ai.vluna.spring.gate.idempotency;
 
+import java.time.Duration;
+import java.util.function.Supplier;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
@@ -19,23 +22,35 @@ public record ClaimedKey(KeyMemory memory, String key, String base) {
 	private static final Log logger = LogFactory.getLog(ClaimedKey.class);
 
 	/**
+	 * How long a caller waits for the memory. Later is not too late.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	/**
 	 * Say that the operation is done.
-	 * @return completes when that is remembered; never fails
+	 * @return completes when that is remembered, or takes too long; never fails
 	 */
 	public Mono<Void> done() {
-		return Mono.defer(() -> this.memory.done(this.key, this.base)).onErrorResume(ClaimedKey::notRemembered);
+		return remembered(() -> this.memory.done(this.key, this.base));
 	}
 
 	/**
 	 * Say that the operation failed and nothing is charged.
-	 * @return completes when that is remembered; never fails
+	 * @return completes when that is remembered, or takes too long; never fails
 	 */
 	public Mono<Void> failed() {
-		return Mono.defer(() -> this.memory.failed(this.key, this.base)).onErrorResume(ClaimedKey::notRemembered);
+		return remembered(() -> this.memory.failed(this.key, this.base));
+	}
+
+	private static Mono<Void> remembered(Supplier<Mono<Void>> end) {
+		return Mono.fromFuture(() -> Mono.defer(end).toFuture(), true)
+			.timeout(PATIENCE)
+			.onErrorResume(ClaimedKey::notRemembered);
 	}
 
 	private static Mono<Void> notRemembered(Throwable failure) {
-		logger.warn("The end of an operation under a caller's key was not remembered, so that the key stays refused",
+		logger.warn(
+				"The end of an operation under a caller's key was not remembered in time, the key stays refused until it is",
 				failure);
 		return Mono.empty();
 	}
