@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the elements
  */
-final class BilledSpliterator<T> implements Spliterator<T>, Consumer<T> {
+final class BilledSpliterator<T extends @Nullable Object> implements Spliterator<T>, Consumer<T> {
 
 	private final Spliterator<T> source;
 
@@ -63,6 +63,7 @@ final class BilledSpliterator<T> implements Spliterator<T>, Consumer<T> {
 		}
 	}
 
+	@SuppressWarnings("NullAway") // What was pulled is of the type of the elements.
 	private T taken() {
 		T taken = this.element;
 		this.element = null;
