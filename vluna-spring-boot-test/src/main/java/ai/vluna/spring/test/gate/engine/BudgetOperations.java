@@ -98,16 +98,16 @@ final class BudgetOperations {
 		}
 		String kind = query.single("scope_kind");
 		String feature = query.single("feature");
-		return (isNothing(kind) || kind.equals(row.request.scopeKind()))
-				&& (isNothing(feature) || feature.equals(row.request.feature())) && isNamed(row, query.single("name"))
-				&& isWithin(query, "window_start", row.request.windowStart())
+		return (kind == null || isNothing(kind) || kind.equals(row.request.scopeKind()))
+				&& (feature == null || isNothing(feature) || feature.equals(row.request.feature()))
+				&& isNamed(row, query.single("name")) && isWithin(query, "window_start", row.request.windowStart())
 				&& isWithin(query, "window_end", row.request.windowEnd())
 				&& isWithin(query, "created_at", row.createdAt);
 	}
 
 	private static boolean isNamed(BudgetRow row, @Nullable String part) {
 		String name = row.request.name();
-		return isNothing(part)
+		return part == null || isNothing(part)
 				|| name != null && name.toLowerCase(Locale.ROOT).contains(part.trim().toLowerCase(Locale.ROOT));
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -142,9 +143,9 @@ final class Reports {
 		}
 
 		private ObjectNode toRow(String key) {
-			ObjectNode row = this.rows.get(key).deepCopy();
+			ObjectNode row = Objects.requireNonNull(this.rows.get(key)).deepCopy();
 			for (String metric : this.query.metrics()) {
-				long sum = this.sums.get(key).getOrDefault(metric, 0L);
+				long sum = Objects.requireNonNull(this.sums.get(key)).getOrDefault(metric, 0L);
 				if (metric.endsWith("_count")) {
 					row.put(metric, sum);
 				}
