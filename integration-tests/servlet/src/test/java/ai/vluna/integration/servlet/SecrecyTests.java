@@ -3,6 +3,7 @@ package ai.vluna.integration.servlet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +30,7 @@ import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
 import ai.vluna.spring.test.gate.script.Endpoint;
 import ai.vluna.spring.test.gate.script.Fault;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,6 +45,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -118,9 +124,27 @@ class SecrecyTests {
 			.filter((bean) -> !(bean instanceof ScopedObject))
 			.toList();
 		assertThat(ours).hasSizeGreaterThan(20);
-		ours.forEach(told::append);
+		Set<Object> reached = Collections.newSetFromMap(new IdentityHashMap<>());
+		ours.forEach((bean) -> reach(bean, reached));
+		assertThat(reached).hasAtLeastOneElementOfType(ServiceKey.class);
+		reached.forEach(told::append);
 		assertThat(told).contains("VlunaProperties[", "secret=******");
 		return told.toString();
+	}
+
+	// Everything of ours that a bean holds, records above all, at any depth.
+	private static void reach(@Nullable Object object, Set<Object> reached) {
+		if (object instanceof Iterable<?> elements) {
+			elements.forEach((element) -> reach(element, reached));
+		}
+		if (object == null || !object.getClass().getName().startsWith("ai.vluna.spring") || !reached.add(object)) {
+			return;
+		}
+		ReflectionUtils.doWithFields(object.getClass(), (field) -> {
+			field.setAccessible(true);
+			reach(field.get(object), reached);
+		}, (field) -> !field.getType().isPrimitive() && !Modifier.isStatic(field.getModifiers())
+				&& field.getDeclaringClass().getName().startsWith("ai.vluna.spring"));
 	}
 
 	private static String askActuator(ConfigurableApplicationContext application)
