@@ -58,13 +58,15 @@ class ArchitectureTests {
 		ROOMS.put("client.protocol", List.of());
 		ROOMS.put("client.signing", List.of());
 		ROOMS.put("client.protocol.billing", List.of());
-		ROOMS.put("client", List.of("client.protocol", "client.protocol.billing"));
+		ROOMS.put("client", List.of("client.protocol", "client.protocol.billing", "delivery.store"));
 		ROOMS.put("client.http", List.of("client", "client.protocol", "client.signing"));
 		ROOMS.put("denial", List.of("client", "context"));
 		ROOMS.put("gate.idempotency", List.of("context", "denial"));
 		ROOMS.put("gate",
 				List.of("policy", "usage", "context", "client", "client.protocol", "denial", "gate.idempotency"));
-		ROOMS.put("delivery", List.of("usage", "context", "client", "client.protocol", "gate"));
+		ROOMS.put("delivery.store", List.of());
+		ROOMS.put("delivery",
+				List.of("usage", "context", "client", "client.protocol", "denial", "gate", "delivery.store"));
 		ROOMS.put("interceptor.misuse", List.of());
 		ROOMS.put("interceptor.expression", List.of("usage", "interceptor.misuse"));
 		ROOMS.put("interceptor.shape", List.of("usage", "gate"));
@@ -86,8 +88,9 @@ class ArchitectureTests {
 		PASSPORTS.put("org.springframework.web.reactive.function.client..", List.of("client.http"));
 		PASSPORTS.put("reactor.netty..", List.of("client.http"));
 		PASSPORTS.put("io.netty..", List.of("client.http"));
-		PASSPORTS.put("tools.jackson..", List.of("client.http", "client.protocol"));
-		PASSPORTS.put("com.fasterxml.jackson..", List.of("client.protocol", "client.protocol.billing"));
+		PASSPORTS.put("tools.jackson..", List.of("client.http", "client.protocol", "delivery", "delivery.store"));
+		PASSPORTS.put("com.fasterxml.jackson..",
+				List.of("client.protocol", "client.protocol.billing", "delivery.store"));
 		PASSPORTS.put("jakarta.servlet..", List.of("context.servlet", "web.servlet"));
 		PASSPORTS.put("org.springframework.web.context.request..", List.of("context.servlet", "web.servlet"));
 		PASSPORTS.put("org.springframework.web.server..", List.of("context.reactive", "web.reactive"));

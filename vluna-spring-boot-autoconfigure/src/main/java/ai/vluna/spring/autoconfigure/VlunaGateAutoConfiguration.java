@@ -1,13 +1,10 @@
 package ai.vluna.spring.autoconfigure;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.context.SubjectResolution;
-import ai.vluna.spring.delivery.DirectSettings;
-import ai.vluna.spring.delivery.DirectSettlement;
+import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.gate.BillingListener;
 import ai.vluna.spring.gate.BillingListeners;
 import ai.vluna.spring.gate.BillingTemplate;
@@ -19,8 +16,6 @@ import ai.vluna.spring.gate.idempotency.RandomKeys;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.usage.UsageExtractor;
 import ai.vluna.spring.usage.UsageExtractors;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -43,7 +38,8 @@ import org.springframework.context.annotation.Scope;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = { VlunaClientAutoConfiguration.class, VlunaContextAutoConfiguration.class })
+@AutoConfiguration(after = { VlunaClientAutoConfiguration.class, VlunaContextAutoConfiguration.class,
+		VlunaDeliveryAutoConfiguration.class })
 public final class VlunaGateAutoConfiguration {
 
 	VlunaGateAutoConfiguration() {
@@ -54,10 +50,6 @@ public final class VlunaGateAutoConfiguration {
 	@ConditionalOnBean(VlunaClient.class)
 	@Import(OperationKeysConfiguration.class)
 	static class EnabledConfiguration {
-
-		private static final Log logger = LogFactory.getLog(VlunaGateAutoConfiguration.class);
-
-		private static final Duration MIN_DIRECT_TIMEOUT = Duration.ofSeconds(2);
 
 		@Bean
 		@ConditionalOnMissingBean
@@ -75,23 +67,6 @@ public final class VlunaGateAutoConfiguration {
 		@Bean
 		RefusalEventPublisher vlunaRefusalEventPublisher(ApplicationEventPublisher publisher) {
 			return new RefusalEventPublisher(publisher);
-		}
-
-		@Bean
-		@ConditionalOnMissingBean(Settlement.class)
-		DirectSettlement vlunaSettlement(VlunaProperties properties, VlunaClient client,
-				ObjectProvider<BillingListener> listeners) {
-			VlunaProperties.Direct direct = properties.delivery().direct();
-			if (direct.timeout().compareTo(MIN_DIRECT_TIMEOUT) < 0) {
-				throw new InvalidConfigurationPropertyValueException("vluna.delivery.direct.timeout", direct.timeout(),
-						"It must be at least two seconds, as the gate may need that long.");
-			}
-			logger.warn("Usage is delivered to Vluna directly: what is not confirmed when the application stops "
-					+ "is lost");
-			return new DirectSettlement(
-					client.gate(), new DirectSettings(direct.timeout(), direct.maxPending(), direct.retryFor(),
-							direct.minBackoff(), direct.maxBackoff()),
-					all(listeners), Clock.systemUTC(), Schedulers.parallel());
 		}
 
 		@Bean
@@ -114,18 +89,20 @@ public final class VlunaGateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		GateSettings vlunaGateSettings(VlunaProperties properties, VlunaConnectionDetails details) {
+		GateSettings vlunaGateSettings(VlunaProperties properties, VlunaConnectionDetails details,
+				ObjectProvider<SettlementStore> store) {
 			VlunaProperties.Defaults defaults = properties.defaults();
 			VlunaProperties.Unreachable unreachable = properties.unreachable();
-			if (defaults.onUnreachable() == OnUnreachable.ALLOW && !unreachable.acceptLoss()) {
+			boolean mayWaive = unreachable.acceptLoss() || store.getIfAvailable() != null;
+			if (defaults.onUnreachable() == OnUnreachable.ALLOW && !mayWaive) {
 				throw new InvalidConfigurationPropertyValueException("vluna.defaults.on-unreachable",
 						defaults.onUnreachable(),
 						"Without a delivery store the usage of operations that are let "
-								+ "pass is lost when the application stops: accept that with "
-								+ "'vluna.unreachable.accept-loss=true'.");
+								+ "pass is lost when the application stops: choose one with 'vluna.delivery.store', or "
+								+ "accept the loss with 'vluna.unreachable.accept-loss=true'.");
 			}
 			return new GateSettings(details.getRealmId(), defaults.featureFamily(), defaults.toPolicy(),
-					properties.rateLimit().maxWait(), unreachable.acceptLoss() ? unreachable.maxWaived() : 0,
+					properties.rateLimit().maxWait(), mayWaive ? unreachable.maxWaived() : 0,
 					unreachable.maxWaivedPerSubject(), properties.forwardCancellation());
 		}
 

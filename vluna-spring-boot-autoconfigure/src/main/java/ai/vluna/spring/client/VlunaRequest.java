@@ -152,7 +152,8 @@ public final class VlunaRequest {
 	/**
 	 * Set the body.
 	 * @param body what is written as JSON when the call is prepared: a map, a list, or an
-	 * object of any type that Jackson can write
+	 * object of any type that Jackson can write; or a {@code byte[]} of JSON that is sent
+	 * as it is
 	 * @return another request
 	 */
 	public VlunaRequest body(Object body) {

@@ -2,7 +2,6 @@ package ai.vluna.spring.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -12,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.client.protocol.CancelRequest;
-import ai.vluna.spring.gate.Admission;
 import ai.vluna.spring.gate.BillingListener;
 import ai.vluna.spring.gate.BillingListeners;
 import ai.vluna.spring.gate.CommitOutcome;
@@ -78,15 +76,17 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	public Mono<Void> charge(Lease lease, Usage usage) {
 		Charge charge;
 		try {
-			Instant endedAt = this.clock.instant();
-			charge = (lease.admission() == Admission.GRANTED) ? Charge.commit(this.gate, lease, usage, endedAt)
-					: Charge.ingest(this.gate, lease, usage, endedAt);
+			charge = Charge.of(this.gate, lease, usage, this.clock.instant());
 		}
 		catch (RuntimeException ex) {
 			bury(lease, usage, "%s cannot be sent: %s".formatted(usage, ex.getMessage()));
 			return Mono.empty();
 		}
-		this.open.put(lease, charge);
+		return charge(charge);
+	}
+
+	Mono<Void> charge(Charge charge) {
+		this.open.put(charge.lease(), charge);
 		CompletableFuture<Void> settled = attempt(charge).toFuture().thenAccept(this::conclude);
 		return settled.isDone() ? Mono.empty()
 				: Mono.fromFuture(settled, true)

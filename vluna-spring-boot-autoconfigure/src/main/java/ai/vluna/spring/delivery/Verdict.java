@@ -1,5 +1,6 @@
 package ai.vluna.spring.delivery;
 
+import java.time.Duration;
 import java.util.List;
 
 import ai.vluna.spring.client.Hint;
@@ -7,6 +8,7 @@ import ai.vluna.spring.client.VlunaException;
 import ai.vluna.spring.client.VlunaRejectedException;
 import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.protocol.CommitResult;
+import ai.vluna.spring.denial.Refusals;
 import ai.vluna.spring.gate.CommitOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome what the answer means
  * @param detail the gate's words and what to do about them, for an operator
+ * @param gateWait how long the gate asks to wait before the same request is sent again
  */
-record Verdict(CommitOutcome outcome, String detail) {
+record Verdict(CommitOutcome outcome, String detail, @Nullable Duration gateWait) {
 
 	private static final Verdict CHARGED = new Verdict(CommitOutcome.CHARGED, "charged");
+
+	Verdict(CommitOutcome outcome, String detail) {
+		this(outcome, detail, null);
+	}
 
 	/**
 	 * Judge a successful answer.
@@ -90,7 +97,8 @@ record Verdict(CommitOutcome outcome, String detail) {
 			return new Verdict(outcome,
 					(outcome == CommitOutcome.REFUSED)
 							? "%s; mend that in Vluna, then book this usage by ingest".formatted(rejection.getMessage())
-							: String.valueOf(rejection.getMessage()));
+							: String.valueOf(rejection.getMessage()),
+					Refusals.waitOf(rejection));
 		}
 		return new Verdict(CommitOutcome.UNKNOWN,
 				String.valueOf((failure instanceof VlunaException) ? failure.getMessage() : failure));
@@ -103,10 +111,11 @@ record Verdict(CommitOutcome outcome, String detail) {
 			case 409 -> reason.startsWith("idempotency") ? CommitOutcome.DUPLICATE : CommitOutcome.UNKNOWN;
 			case 500 -> reason.contains("numeric range") ? CommitOutcome.REFUSED : CommitOutcome.UNKNOWN;
 			// Without a code it was not the gate that answered.
-			case 413, 422 -> (code != null) ? CommitOutcome.REFUSED : CommitOutcome.UNKNOWN;
+			case 413, 422 -> (code != null) ? CommitOutcome.REFUSED : CommitOutcome.BLOCKED;
 			case 403 -> (code != null && (code.startsWith("ENTITLEMENT.") || code.startsWith("AUTH.BILLING_")))
-					? CommitOutcome.REFUSED : CommitOutcome.UNKNOWN;
-			default -> CommitOutcome.UNKNOWN;
+					? CommitOutcome.REFUSED : CommitOutcome.BLOCKED;
+			case 401, 404, 415 -> CommitOutcome.BLOCKED;
+			default -> (code != null) ? CommitOutcome.UNKNOWN : CommitOutcome.BLOCKED;
 		};
 	}
 
@@ -120,7 +129,7 @@ record Verdict(CommitOutcome outcome, String detail) {
 			case DUPLICATE -> Fate.DUPLICATE;
 			case LEASE_CANCELED, LEASE_EXPIRED -> Fate.BOOK;
 			case LEASE_UNUSABLE, METER_NOT_ALLOWED, UNPRICED, REFUSED -> Fate.DEAD;
-			case UNKNOWN -> Fate.UNKNOWN;
+			case BLOCKED, UNKNOWN -> Fate.UNKNOWN;
 		};
 	}
 

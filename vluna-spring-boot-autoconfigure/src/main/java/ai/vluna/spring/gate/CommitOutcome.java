@@ -54,8 +54,13 @@ public enum CommitOutcome {
 	REFUSED,
 
 	/**
-	 * Not answered, or refused for a reason that lies in the setup: the same request is
-	 * sent again.
+	 * Refused for a reason that lies in the setup, such as the key or the realm, and that
+	 * holds for every other usage too. The same request is sent again once it is mended.
+	 */
+	BLOCKED,
+
+	/**
+	 * Not answered, so that the same request is sent again to learn its fate.
 	 */
 	UNKNOWN
 

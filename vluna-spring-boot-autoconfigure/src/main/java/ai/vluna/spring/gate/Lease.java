@@ -107,6 +107,15 @@ public final class Lease implements UsageScope {
 	}
 
 	/**
+	 * Return what tells the operation apart from all others, and what the keys of all its
+	 * phases are made of.
+	 * @return the id, the same for all attempts under one stable key
+	 */
+	public String id() {
+		return this.admitted.keyDigest();
+	}
+
+	/**
 	 * Return what accompanies a call about this lease: its work may end on a thread that
 	 * knows nothing of the trace, so the request id is that of the admission.
 	 * @param phase the phase of the lifecycle

@@ -33,8 +33,13 @@ public enum Phase {
 		this.prefix = prefix;
 	}
 
-	String key(String digest) {
-		return this.prefix.concat(digest);
+	/**
+	 * Return the idempotency key of this phase.
+	 * @param leaseId the id of the lease, which all phases have in common
+	 * @return the key
+	 */
+	public String key(String leaseId) {
+		return this.prefix.concat(leaseId);
 	}
 
 }

@@ -50,7 +50,12 @@ public enum SettlementResult {
 	LATE,
 
 	/**
-	 * The gate did not confirm the charge yet; it is being sent again.
+	 * The charge is stored and will be sent by this or another process.
+	 */
+	STORED,
+
+	/**
+	 * The gate did not confirm the charge yet; it is being sent again, from memory.
 	 */
 	UNCONFIRMED,
 

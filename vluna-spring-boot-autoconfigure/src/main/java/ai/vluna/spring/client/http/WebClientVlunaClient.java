@@ -8,6 +8,7 @@ import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.client.VlunaCall;
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.client.VlunaRequest;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -64,9 +65,15 @@ final class WebClientVlunaClient implements VlunaClient {
 	@Override
 	public <T> VlunaCall<T> call(CallContext context, VlunaRequest request, ParameterizedTypeReference<T> dataType) {
 		RequestRules.check(context);
-		Object body = request.body();
 		return new PreparedCall<>(this.sender, endpoint(request, dataType), this.realmId, identified(context),
-				(body != null) ? JSON.writeValueAsBytes(body) : NO_BODY, request.isRepeatable());
+				bytesOf(request.body()), request.isRepeatable());
+	}
+
+	private static byte[] bytesOf(@Nullable Object body) {
+		if (body == null) {
+			return NO_BODY;
+		}
+		return (body instanceof byte[] bytes) ? bytes.clone() : JSON.writeValueAsBytes(body);
 	}
 
 	<T> VlunaCall<T> prepare(Endpoint<T> endpoint, CallContext context, Object body) {

@@ -1,0 +1,146 @@
+package ai.vluna.spring.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import ai.vluna.spring.client.GateOperations;
+import ai.vluna.spring.client.VlunaClient;
+import ai.vluna.spring.delivery.DeadSettlements;
+import ai.vluna.spring.delivery.DeliveryLifecycle;
+import ai.vluna.spring.delivery.DeliveryListener;
+import ai.vluna.spring.delivery.DirectSettings;
+import ai.vluna.spring.delivery.DirectSettlement;
+import ai.vluna.spring.delivery.GateSender;
+import ai.vluna.spring.delivery.SenderSettings;
+import ai.vluna.spring.delivery.StoredSettlement;
+import ai.vluna.spring.delivery.WriterSettings;
+import ai.vluna.spring.delivery.store.Backoff;
+import ai.vluna.spring.delivery.store.DeliveryTarget;
+import ai.vluna.spring.delivery.store.SettlementSender;
+import ai.vluna.spring.delivery.store.SettlementStore;
+import ai.vluna.spring.gate.BillingListener;
+import ai.vluna.spring.gate.BillingListeners;
+import ai.vluna.spring.gate.Settlement;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.StringUtils;
+
+/**
+ * Auto-configuration for what carries usage to Vluna: by way of a store, if there is one.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = VlunaClientAutoConfiguration.class, before = VlunaGateAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
+@ConditionalOnBean(VlunaClient.class)
+public final class VlunaDeliveryAutoConfiguration {
+
+	private static final Log logger = LogFactory.getLog(VlunaDeliveryAutoConfiguration.class);
+
+	private static final Duration MIN_DIRECT_TIMEOUT = Duration.ofSeconds(2);
+
+	VlunaDeliveryAutoConfiguration() {
+	}
+
+	private static DirectSettlement direct(VlunaProperties properties, GateOperations gate, BillingListener listener) {
+		VlunaProperties.Direct direct = properties.delivery().direct();
+		if (direct.timeout().compareTo(MIN_DIRECT_TIMEOUT) < 0) {
+			throw new InvalidConfigurationPropertyValueException("vluna.delivery.direct.timeout", direct.timeout(),
+					"It must be at least two seconds, as the gate may need that long.");
+		}
+		DirectSettings settings = new DirectSettings(direct.timeout(), direct.maxPending(), direct.retryFor(),
+				direct.minBackoff(), direct.maxBackoff());
+		return new DirectSettlement(gate, settings, listener, Clock.systemUTC(), Schedulers.parallel());
+	}
+
+	private static BillingListener all(ObjectProvider<BillingListener> listeners) {
+		return new BillingListeners(listeners.orderedStream().toList());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(SettlementStore.class)
+	static class StoredConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		DeliveryTarget vlunaDeliveryTarget(VlunaConnectionDetails details) {
+			return new DeliveryTarget(StringUtils.trimTrailingCharacter(details.getBaseUrl().toASCIIString(), '/'),
+					details.getRealmId());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(Settlement.class)
+		StoredSettlement vlunaSettlement(VlunaProperties properties, VlunaClient client, DeliveryTarget target,
+				SettlementStore store, ObjectProvider<BillingListener> listeners) {
+			VlunaProperties.Writing writing = properties.delivery().writing();
+			WriterSettings settings = new WriterSettings(writing.threads(), writing.maxGroup(), writing.maxQueued(),
+					writing.timeout(), writing.closeTimeout());
+			BillingListener listener = all(listeners);
+			return new StoredSettlement(client.gate(), target, store, settings,
+					direct(properties, client.gate(), listener), listener, Clock.systemUTC(), Schedulers.parallel());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(SettlementSender.class)
+		GateSender vlunaSettlementSender(VlunaProperties properties, VlunaClient client, DeliveryTarget target,
+				ObjectProvider<DeliveryListener> listeners) {
+			VlunaProperties.Sending sending = properties.delivery().sending();
+			SenderSettings settings = new SenderSettings(sending.patience(),
+					new Backoff(sending.minBackoff(), sending.maxBackoff()), sending.pause(),
+					properties.connection().callTimeout());
+			return new GateSender(client, target, settings, listeners.orderedStream().toList(), Clock.systemUTC(),
+					Schedulers.parallel());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		DeadSettlements vlunaDeadSettlements(SettlementStore store, DeliveryTarget target, VlunaClient client) {
+			return new DeadSettlements(store, target, client.gate());
+		}
+
+		@Bean
+		DeliveryLifecycle vlunaDeliveryLifecycle(SettlementStore store, SettlementSender sender) {
+			return new DeliveryLifecycle(store, sender);
+		}
+
+		@Bean
+		static LazyInitializationExcludeFilter vlunaDeliveryIsNeverLazy() {
+			return LazyInitializationExcludeFilter.forBeanTypes(DeliveryLifecycle.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(SettlementStore.class)
+	static class DirectConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(Settlement.class)
+		DirectSettlement vlunaSettlement(VlunaProperties properties, VlunaClient client,
+				ObjectProvider<BillingListener> listeners) {
+			DeliveryStore store = properties.delivery().store();
+			if (store != DeliveryStore.NONE) {
+				throw new InvalidConfigurationPropertyValueException("vluna.delivery.store", store,
+						"Its library is not on the class path: add %s.".formatted((store == DeliveryStore.FILE)
+								? "'com.h2database:h2-mvstore'" : "'com.github.kagkarlsson:db-scheduler'"));
+			}
+			DirectSettlement settlement = direct(properties, client.gate(), all(listeners));
+			logger.warn("Usage is delivered to Vluna directly: what is not confirmed when the application stops "
+					+ "is lost. 'vluna.delivery.store' keeps it");
+			return settlement;
+		}
+
+	}
+
+}

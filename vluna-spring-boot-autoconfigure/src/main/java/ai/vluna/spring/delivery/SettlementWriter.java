@@ -1,0 +1,202 @@
+package ai.vluna.spring.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import ai.vluna.spring.delivery.store.DeadSettlement;
+import ai.vluna.spring.delivery.store.PendingSettlement;
+import ai.vluna.spring.delivery.store.SettlementStore;
+import ai.vluna.spring.delivery.store.StoreUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes settlements to their store in groups, on threads of its own, so that callers
+ * share the price of making them durable and never need a connection of the store.
+ */
+final class SettlementWriter implements AutoCloseable {
+
+	private static final Write STOP = new Write(null, null);
+
+	private final SettlementStore store;
+
+	private final WriterSettings settings;
+
+	private final BlockingQueue<Write> queue;
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a writer and start its threads.
+	 * @param store the store
+	 * @param settings the bounds
+	 */
+	SettlementWriter(SettlementStore store, WriterSettings settings) {
+		this.store = store;
+		this.settings = settings;
+		this.queue = new LinkedBlockingQueue<>(settings.maxQueued());
+		for (int i = 1; i <= settings.threads(); i++) {
+			Thread thread = new Thread(this::run, "vluna-writer-" + i);
+			thread.setDaemon(true);
+			thread.start();
+			this.threads.add(thread);
+		}
+	}
+
+	/**
+	 * Have a settlement written.
+	 * @param settlement the settlement
+	 * @return the write, which failed already when there are too many
+	 */
+	Write write(PendingSettlement settlement) {
+		return submit(new Write(settlement, null));
+	}
+
+	/**
+	 * Have a dead settlement written.
+	 * @param settlement the settlement
+	 * @return the write, which failed already when there are too many
+	 */
+	Write write(DeadSettlement settlement) {
+		return submit(new Write(null, settlement));
+	}
+
+	private Write submit(Write write) {
+		if (this.closed) {
+			write.failed(stopped());
+		}
+		else if (!this.queue.offer(write)) {
+			write.failed(new StoreUnavailableException(
+					"More than %d settlements wait to be stored".formatted(this.settings.maxQueued()), null));
+		}
+		else if (this.closed && this.queue.remove(write)) {
+			// The threads may have looked for the last time already.
+			write.failed(stopped());
+		}
+		return write;
+	}
+
+	private static StoreUnavailableException stopped() {
+		return new StoreUnavailableException("The application stops", null);
+	}
+
+	private void run() {
+		List<Write> group = new ArrayList<>();
+		boolean stop = false;
+		while (!stop) {
+			group.clear();
+			try {
+				group.add(this.queue.take());
+			}
+			catch (InterruptedException ex) {
+				// Not ours: an interrupt in the middle of a write would close the file.
+				continue;
+			}
+			this.queue.drainTo(group, this.settings.maxGroup() - 1);
+			stop = group.remove(STOP);
+			writeAll(group.stream().filter(Write::begin).toList());
+		}
+		// For the other threads.
+		this.queue.offer(STOP);
+	}
+
+	private void writeAll(List<Write> group) {
+		try {
+			write(group);
+		}
+		catch (StoreUnavailableException ex) {
+			group.forEach((write) -> write.failed(ex));
+		}
+		catch (Throwable ex) {
+			// One of them may be what the store cannot take: the others do not pay for
+			// it.
+			group.forEach((write) -> writeAlone(write, ex));
+		}
+	}
+
+	private void writeAlone(Write write, Throwable before) {
+		try {
+			write(List.of(write));
+		}
+		catch (Throwable ex) {
+			if (ex != before) {
+				ex.addSuppressed(before);
+			}
+			write.failed(ex);
+		}
+	}
+
+	private void write(List<Write> group) {
+		if (!group.isEmpty()) {
+			this.store.write(group.stream().map(Write::pending).filter(Objects::nonNull).toList(),
+					group.stream().map(Write::dead).filter(Objects::nonNull).toList());
+			group.forEach(Write::succeeded);
+		}
+	}
+
+	/**
+	 * Take no more, and write what is waiting, for a bounded time.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		long deadline = System.nanoTime() + this.settings.closeTimeout().toNanos();
+		try {
+			this.queue.offer(STOP, this.settings.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+			for (Thread thread : this.threads) {
+				thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		for (Write left = this.queue.poll(); left != null; left = this.queue.poll()) {
+			left.failed(stopped());
+		}
+	}
+
+	/**
+	 * One settlement that is to be written.
+	 *
+	 * @param pending a settlement to send
+	 * @param dead a settlement for an operator
+	 * @param written completes on a thread of the writer, which must not be held up
+	 * @param begun whether somebody writes it, or nobody will
+	 */
+	record Write(@Nullable PendingSettlement pending, @Nullable DeadSettlement dead, CompletableFuture<Void> written,
+			AtomicBoolean begun) {
+
+		private Write(@Nullable PendingSettlement pending, @Nullable DeadSettlement dead) {
+			this(pending, dead, new CompletableFuture<>(), new AtomicBoolean());
+		}
+
+		private boolean begin() {
+			return this.begun.compareAndSet(false, true);
+		}
+
+		private void succeeded() {
+			this.written.complete(null);
+		}
+
+		private void failed(Throwable failure) {
+			this.written.completeExceptionally(failure);
+		}
+
+		/**
+		 * Do not write this any more, if it is not too late.
+		 */
+		void abandon() {
+			this.begun.set(true);
+		}
+
+	}
+
+}

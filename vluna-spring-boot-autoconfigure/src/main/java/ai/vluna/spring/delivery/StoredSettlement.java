@@ -1,0 +1,188 @@
+package ai.vluna.spring.delivery;
+
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import ai.vluna.spring.client.CallContext;
+import ai.vluna.spring.client.GateOperations;
+import ai.vluna.spring.delivery.SettlementWriter.Write;
+import ai.vluna.spring.delivery.store.DeadSettlement;
+import ai.vluna.spring.delivery.store.DeliveryTarget;
+import ai.vluna.spring.delivery.store.PendingSettlement;
+import ai.vluna.spring.delivery.store.PendingSettlement.Kind;
+import ai.vluna.spring.delivery.store.SettlementStore;
+import ai.vluna.spring.gate.Admission;
+import ai.vluna.spring.gate.BillingListener;
+import ai.vluna.spring.gate.BillingListeners;
+import ai.vluna.spring.gate.Lease;
+import ai.vluna.spring.gate.Phase;
+import ai.vluna.spring.gate.Settlement;
+import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.usage.Usage;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Charges by way of a store: write first, then answer the caller, then send. The caller
+ * waits for one local write that it shares with others, and for nothing of the gate.
+ * Where the store does not answer in time, the same request is sent directly, and is at
+ * risk until it is confirmed.
+ *
+ * @since 0.1.0
+ */
+public final class StoredSettlement implements Settlement, DeliveryListener, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(StoredSettlement.class);
+
+	private final GateOperations gate;
+
+	private final DeliveryTarget target;
+
+	private final WriterSettings settings;
+
+	private final SettlementWriter writer;
+
+	private final DirectSettlement unstored;
+
+	private final BillingListener listener;
+
+	private final Clock clock;
+
+	private final Scheduler timer;
+
+	/**
+	 * The leases that count against a bound until they are charged. The bound is theirs.
+	 */
+	private final ConcurrentMap<String, Lease> waived = new ConcurrentHashMap<>();
+
+	/**
+	 * Create a settlement.
+	 * @param gate prepares what is stored
+	 * @param target the gate and the realm
+	 * @param store where to keep settlements
+	 * @param settings how to write
+	 * @param unstored takes what could not be stored
+	 * @param listener told of the results
+	 * @param clock tells when work ended
+	 * @param timer times the waits; nothing on it blocks
+	 */
+	public StoredSettlement(GateOperations gate, DeliveryTarget target, SettlementStore store, WriterSettings settings,
+			DirectSettlement unstored, BillingListener listener, Clock clock, Scheduler timer) {
+		this.gate = gate;
+		this.target = target;
+		this.settings = settings;
+		this.writer = new SettlementWriter(store, settings);
+		this.unstored = unstored;
+		this.listener = BillingListeners.of(listener);
+		this.clock = clock;
+		this.timer = timer;
+	}
+
+	@Override
+	public Mono<Void> charge(Lease lease, Usage usage) {
+		Charge charge;
+		try {
+			charge = Charge.of(this.gate, lease, usage, this.clock.instant());
+		}
+		catch (RuntimeException ex) {
+			bury(lease, usage, "%s cannot be sent: %s".formatted(usage, ex.getMessage()));
+			return Mono.empty();
+		}
+		if (lease.admission() == Admission.WAIVED) {
+			this.waived.put(lease.id(), lease);
+		}
+		Write write = this.writer.write(charge.toPending(this.target));
+		CompletableFuture<Void> settled = Mono.fromFuture(write.written(), true)
+			.timeout(this.settings.timeout(), this.timer)
+			.doOnSuccess((nothing) -> stored(charge))
+			.onErrorResume((ex) -> sent(write, charge, ex))
+			.toFuture();
+		return Mono.fromFuture(settled, true).onErrorComplete();
+	}
+
+	private void stored(Charge charge) {
+		Lease lease = charge.lease();
+		if (lease.admission() != Admission.WAIVED) {
+			lease.finish();
+		}
+		this.listener.settled(lease, SettlementResult.STORED, charge.usage());
+	}
+
+	private Mono<Void> sent(Write write, Charge charge, Throwable failure) {
+		write.abandon();
+		this.waived.remove(charge.lease().id());
+		logger.error("Usage of '%s' is sent without being stored, and is lost if that fails: %s"
+			.formatted(charge.lease().operation().featureCode(), failure));
+		return this.unstored.charge(charge);
+	}
+
+	@Override
+	public void release(Lease lease) {
+		this.unstored.release(lease);
+	}
+
+	@Override
+	public void bury(Lease lease, @Nullable Usage usage, String detail) {
+		DeadSettlement dead = new DeadSettlement(unsendable(lease), DeadSettlement.Cause.UNSENDABLE, detail,
+				this.clock.instant().toString());
+		this.writer.write(dead).written().whenComplete((nothing, failure) -> {
+			if (failure == null) {
+				lease.finish();
+				this.listener.settled(lease, SettlementResult.DEAD, usage);
+			}
+			else {
+				this.unstored.bury(lease, usage, detail);
+			}
+		});
+	}
+
+	private PendingSettlement unsendable(Lease lease) {
+		CallContext context = lease.callContext(Phase.COMMIT);
+		return new PendingSettlement(PendingSettlement.CURRENT_VERSION, lease.id(), Kind.NONE, this.target.baseUrl(),
+				this.target.realmId(), lease.subject().principalId(), lease.subject().userId(),
+				lease.subject().billingAccountId(), Phase.COMMIT.key(lease.id()), context.requestId(),
+				lease.operation().featureCode(), 0, lease.operation().budgetId(), this.clock.instant().toString(), "");
+	}
+
+	@Override
+	public void delivered(PendingSettlement settlement, SettlementResult result) {
+		finishWaived(settlement);
+	}
+
+	@Override
+	public void died(DeadSettlement dead) {
+		finishWaived(dead.settlement());
+	}
+
+	private void finishWaived(PendingSettlement settlement) {
+		Lease lease = this.waived.remove(settlement.id());
+		if (lease != null) {
+			lease.finish();
+		}
+	}
+
+	/**
+	 * Return how many charges are neither stored nor confirmed, and would be lost with
+	 * the process.
+	 * @return the number of charges in memory
+	 */
+	public int atRisk() {
+		return this.unstored.pending();
+	}
+
+	/**
+	 * Take no more, and store what is waiting, for a bounded time. What could not be
+	 * stored and is not confirmed is given up.
+	 */
+	@Override
+	public void close() {
+		this.writer.close();
+		this.unstored.close();
+	}
+
+}
