@@ -3,6 +3,8 @@ package ai.vluna.spring.delivery.store;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
+import org.springframework.util.Assert;
+
 /**
  * A settlement that is not charged unless an operator acts. It is kept until then.
  *
@@ -16,6 +18,18 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 public record DeadSettlement(@JsonProperty("settlement") PendingSettlement settlement,
 		@JsonProperty("cause") Cause cause, @JsonProperty("detail") String detail,
 		@JsonProperty("died_at") String diedAt) {
+
+	/**
+	 * Create a dead settlement.
+	 * @param settlement the settlement
+	 * @param cause why it is not charged
+	 * @param detail the cause in words
+	 * @param diedAt when it was found out
+	 */
+	public DeadSettlement {
+		Assert.notNull(settlement, "'settlement' must not be null");
+		Assert.notNull(cause, "'cause' must not be null");
+	}
 
 	/**
 	 * Why a settlement is not charged.

@@ -62,13 +62,18 @@ public final class SettlementFormat {
 	}
 
 	private static <T> T read(byte[] bytes, Class<T> type) {
+		T value;
 		try {
-			return JSON.readValue(bytes, type);
+			value = JSON.readValue(bytes, type);
 		}
 		catch (JacksonException ex) {
 			throw new UnreadableSettlementException("A stored settlement cannot be read: " + ex.getOriginalMessage(),
 					ex);
 		}
+		if (value == null) {
+			throw new UnreadableSettlementException("A stored settlement is empty", null);
+		}
+		return value;
 	}
 
 	private static PendingSettlement known(PendingSettlement settlement) {
