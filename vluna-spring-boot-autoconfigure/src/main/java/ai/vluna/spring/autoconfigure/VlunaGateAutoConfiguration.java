@@ -1,5 +1,6 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import ai.vluna.spring.client.VlunaClient;
@@ -11,6 +12,7 @@ import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.BillingTemplateBuilder;
 import ai.vluna.spring.gate.GateSettings;
 import ai.vluna.spring.gate.Settlement;
+import ai.vluna.spring.gate.WaiverBounds;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.RandomKeys;
 import ai.vluna.spring.policy.OnUnreachable;
@@ -102,8 +104,21 @@ public final class VlunaGateAutoConfiguration {
 								+ "accept the loss with 'vluna.unreachable.accept-loss=true'.");
 			}
 			return new GateSettings(details.getRealmId(), defaults.featureFamily(), defaults.toPolicy(),
-					properties.rateLimit().maxWait(), mayWaive ? unreachable.maxWaived() : 0,
-					unreachable.maxWaivedPerSubject(), properties.forwardCancellation());
+					properties.rateLimit().maxWait(), mayWaive ? boundsOf(unreachable) : WaiverBounds.NONE,
+					properties.forwardCancellation());
+		}
+
+		private static WaiverBounds boundsOf(VlunaProperties.Unreachable unreachable) {
+			requirePositive("vluna.unreachable.max-duration", unreachable.maxDuration());
+			requirePositive("vluna.unreachable.max-duration-per-subject", unreachable.maxDurationPerSubject());
+			return new WaiverBounds(unreachable.maxWaived(), unreachable.maxWaivedPerSubject(),
+					unreachable.maxDuration(), unreachable.maxDurationPerSubject());
+		}
+
+		private static void requirePositive(String name, Duration duration) {
+			if (duration.isZero() || duration.isNegative()) {
+				throw new InvalidConfigurationPropertyValueException(name, duration, "It must be positive.");
+			}
 		}
 
 		private static BillingListener all(ObjectProvider<BillingListener> listeners) {
