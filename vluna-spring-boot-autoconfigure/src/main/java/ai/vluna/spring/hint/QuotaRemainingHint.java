@@ -24,7 +24,7 @@ public record QuotaRemainingHint(Hint source) implements ScarcityHint {
 
 	/**
 	 * Return the gate's words, which it has where money is short.
-	 * @return the message, or {@code null} where it is the quota
+	 * @return the message, or {@code null} where a quota is short
 	 */
 	public @Nullable String message() {
 		return this.source.text("message");
