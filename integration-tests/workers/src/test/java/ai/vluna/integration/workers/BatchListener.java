@@ -2,6 +2,8 @@ package ai.vluna.integration.workers;
 
 import java.util.List;
 
+import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.context.BillingSubjects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import org.springframework.kafka.annotation.KafkaListener;
@@ -11,6 +13,8 @@ import org.springframework.kafka.listener.BatchListenerFailedException;
  * Gets many texts at once, and has each of them billed on its own by another bean.
  */
 public class BatchListener {
+
+	private static final BillingSubject CUSTOMER = BillingSubject.of("acme", "alice");
 
 	private final BilledTexts texts;
 
@@ -22,7 +26,7 @@ public class BatchListener {
 	public void translateAll(List<ConsumerRecord<String, String>> batch) {
 		for (ConsumerRecord<String, String> data : batch) {
 			try {
-				this.texts.translate(data.key(), data.value());
+				BillingSubjects.with(CUSTOMER, () -> this.texts.translate(data.key(), data.value()));
 			}
 			catch (RuntimeException ex) {
 				throw new BatchListenerFailedException("No translation of " + data.key(), ex, data);

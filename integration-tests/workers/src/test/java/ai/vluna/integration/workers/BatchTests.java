@@ -13,6 +13,7 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ActiveProfiles;
 
 import static ai.vluna.spring.test.assertions.EmbeddedGateAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @WorkerTest
 @Import(BatchConfiguration.class)
+@ActiveProfiles("jobs")
 class BatchTests {
 
 	@Autowired

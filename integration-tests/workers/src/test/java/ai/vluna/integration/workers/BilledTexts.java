@@ -3,7 +3,7 @@ package ai.vluna.integration.workers;
 import ai.vluna.spring.annotation.BilledOperation;
 
 /**
- * Translates texts for who pays for jobs.
+ * Translates texts for whoever its caller says.
  */
 public class BilledTexts {
 

@@ -109,6 +109,16 @@ class KafkaTests {
 		assertThat(this.gate).hasReceived(Endpoint.AUTHORIZE, 1).hasEmptyLedger();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "texts", "messages" })
+	void worksForNoMessageThatNamesNobody(String topic) throws Exception {
+		int before = this.deadLetters.texts().size();
+		this.kafka.send(topic, TEXT).get(20, TimeUnit.SECONDS);
+		await().atMost(Duration.ofSeconds(20)).until(() -> this.deadLetters.texts().size() > before);
+		assertThat(this.journal.begun()).isEmpty();
+		assertThat(this.gate).hasReceived(Endpoint.AUTHORIZE, 0);
+	}
+
 	@Test
 	void chargesEachMessageOfABatchOnce() throws Exception {
 		this.journal.failOnceAt("b2");
@@ -118,7 +128,7 @@ class KafkaTests {
 		awaitEnds(3);
 		assertThat(this.journal.begun()).contains("b1", "b2", "b3");
 		assertThat(this.gate.ledger())
-			.allSatisfy((entry) -> assertThat(entry).wasCommittedWith(TEXT.length()).isPaidBy("jobs", "nightly"));
+			.allSatisfy((entry) -> assertThat(entry).wasCommittedWith(TEXT.length()).isPaidBy("acme", "alice"));
 	}
 
 	private void send(String topic, String id, String tenant, String user) throws Exception {
