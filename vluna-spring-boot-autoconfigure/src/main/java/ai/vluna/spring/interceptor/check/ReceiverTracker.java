@@ -22,19 +22,26 @@ abstract class ReceiverTracker extends MethodVisitor implements Opcodes {
 
 	private final boolean hasReceiver;
 
+	private final @Nullable String outerField;
+
 	private final BitSet receivers = new BitSet();
 
 	private int depth;
 
+	private int innerAt = -1;
+
 	/**
 	 * Create a tracker for one method.
 	 * @param owner the internal name of the class
-	 * @param hasReceiver whether there is a {@code this}
+	 * @param hasReceiver whether the first variable is {@code this}, or a captured one
+	 * @param outerField the field in which {@code this} keeps the object in question, of
+	 * which it is an inner one; {@code null} if it is that object itself
 	 */
-	ReceiverTracker(String owner, boolean hasReceiver) {
+	ReceiverTracker(String owner, boolean hasReceiver, @Nullable String outerField) {
 		super(SpringAsmInfo.ASM_VERSION);
 		this.owner = owner;
 		this.hasReceiver = hasReceiver;
+		this.outerField = outerField;
 	}
 
 	/**
@@ -43,6 +50,14 @@ abstract class ReceiverTracker extends MethodVisitor implements Opcodes {
 	 * @param descriptor its descriptor
 	 */
 	abstract void calledOnItself(String name, String descriptor);
+
+	/**
+	 * Told of each method of the class that has no {@code this} and is made a function by
+	 * {@code this}, which is its first argument then. Kotlin's lambdas are such.
+	 * @param name the name of the method
+	 * @param descriptor its descriptor
+	 */
+	abstract void bound(String name, String descriptor);
 
 	@Override
 	public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
@@ -60,8 +75,13 @@ abstract class ReceiverTracker extends MethodVisitor implements Opcodes {
 		int captured = (sizes >> 2) - 1;
 		boolean ofReceiver = captured > 0 && isReceiver(this.depth - captured);
 		for (Object argument : arguments) {
-			if (ofReceiver && argument instanceof Handle handle && handle.getTag() != H_INVOKESTATIC) {
-				calledOnItself(handle.getName(), handle.getDesc());
+			if (ofReceiver && argument instanceof Handle handle) {
+				if (handle.getTag() != H_INVOKESTATIC) {
+					calledOnItself(handle.getName(), handle.getDesc());
+				}
+				else if (handle.getOwner().equals(this.owner)) {
+					bound(handle.getName(), handle.getDesc());
+				}
 			}
 		}
 		replace(captured, sizes & 3);
@@ -77,9 +97,11 @@ abstract class ReceiverTracker extends MethodVisitor implements Opcodes {
 			default -> {
 			}
 		}
-		if (opcode == ALOAD && variable == 0 && this.hasReceiver) {
+		boolean loaded = opcode == ALOAD && variable == 0 && this.hasReceiver;
+		if (loaded && this.outerField == null) {
 			this.receivers.set(this.depth - 1);
 		}
+		this.innerAt = loaded ? this.depth - 1 : -1;
 	}
 
 	@Override
@@ -145,7 +167,11 @@ abstract class ReceiverTracker extends MethodVisitor implements Opcodes {
 		switch (opcode) {
 			case GETSTATIC -> replace(0, size);
 			case PUTSTATIC -> replace(size, 0);
-			case GETFIELD -> replace(1, size);
+			case GETFIELD -> {
+				boolean outer = name.equals(this.outerField) && this.innerAt == this.depth - 1;
+				replace(1, size);
+				this.receivers.set(this.depth - 1, outer);
+			}
 			default -> replace(1 + size, 0);
 		}
 	}
