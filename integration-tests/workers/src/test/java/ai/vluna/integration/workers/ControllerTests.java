@@ -5,9 +5,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import ai.vluna.spring.context.BillingRequestContext;
+import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.context.BillingSubjects;
+import ai.vluna.spring.context.MissingBillingSubjectException;
 import ai.vluna.spring.test.gate.EmbeddedGate;
+import ai.vluna.spring.test.gate.script.Endpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +35,9 @@ class ControllerTests {
 
 	@Autowired
 	private EmbeddedGate gate;
+
+	@Autowired
+	private ReportController controller;
 
 	@LocalServerPort
 	private int port;
@@ -52,10 +61,39 @@ class ControllerTests {
 		assertThat(this.gate).hasEmptyLedger();
 	}
 
+	@Test
+	void authorizesNoBadRequest() throws Exception {
+		assertThat(send("/reports?tenant=acme/alice").statusCode()).isEqualTo(400);
+		assertThat(this.gate).hasReceived(Endpoint.AUTHORIZE, 0);
+	}
+
+	@Test
+	void keepsABalanceForEachUser() throws Exception {
+		assertThat(get("acme/alice").statusCode()).isEqualTo(200);
+		assertThat(get("acme/bob").statusCode()).isEqualTo(402);
+	}
+
+	@Test
+	void refusesWorkOnAThreadThatKnowsNobody() {
+		CompletableFuture<String> lost = BillingSubjects.with(BillingSubject.of("acme", "alice"),
+				() -> CompletableFuture.supplyAsync(() -> this.controller.report("money")));
+		assertThat(lost).failsWithin(Duration.ofSeconds(20))
+			.withThrowableThat()
+			.havingRootCause()
+			.isInstanceOf(MissingBillingSubjectException.class)
+			.withMessage("No principal is known for the work about to start. Set 'vluna.subject.principal' and "
+					+ "'vluna.subject.user', register a BillingSubjectResolver, fill the BillingRequestContext or "
+					+ "bind one with BillingSubjects.with(...)");
+		assertThat(this.gate).hasEmptyLedger();
+	}
+
 	private HttpResponse<String> get(String tenant) throws IOException, InterruptedException {
-		URI uri = URI.create("http://localhost:%d/reports?topic=money&tenant=%s".formatted(this.port, tenant));
-		return HttpClient.newHttpClient()
-			.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+		return send("/reports?topic=money&tenant=" + tenant);
+	}
+
+	private HttpResponse<String> send(String path) throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path)).build();
+		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)
