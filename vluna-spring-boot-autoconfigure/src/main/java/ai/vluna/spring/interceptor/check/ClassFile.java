@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,12 +71,12 @@ record ClassFile(List<SelfCall> selfCalls, List<String> callees) {
 	}
 
 	private static Visitor read(ClassReader reader, String owner, String name) {
-		Set<String> bound = new HashSet<>();
+		Set<Passed> passed = new HashSet<>();
 		while (true) {
-			Visitor visitor = new Visitor(owner, name, Set.copyOf(bound));
+			Visitor visitor = new Visitor(owner, name, Set.copyOf(passed));
 			reader.accept(visitor, ClassReader.SKIP_DEBUG | ClassReader.EXPAND_FRAMES);
-			// What is bound to the object may stand before the place that binds it.
-			if (!bound.addAll(visitor.bound)) {
+			// The method that gets the object may stand before the one that passes it.
+			if (!passed.addAll(visitor.passed)) {
 				return visitor;
 			}
 		}
@@ -95,6 +96,17 @@ record ClassFile(List<SelfCall> selfCalls, List<String> callees) {
 	}
 
 	/**
+	 * A variable of a method in which an object gets itself.
+	 *
+	 * @param method the name of the method
+	 * @param descriptor its descriptor
+	 * @param variable the variable
+	 */
+	private record Passed(String method, String descriptor, int variable) {
+
+	}
+
+	/**
 	 * Collects the calls of a class, or of one of its inner classes.
 	 */
 	private static final class Visitor extends ClassVisitor {
@@ -105,9 +117,9 @@ record ClassFile(List<SelfCall> selfCalls, List<String> callees) {
 
 		private final String name;
 
-		private final Set<String> knownAsBound;
+		private final Set<Passed> knownAsPassed;
 
-		private final Set<String> bound = new HashSet<>();
+		private final Set<Passed> passed = new HashSet<>();
 
 		private final List<SelfCall> selfCalls = new ArrayList<>();
 
@@ -119,11 +131,11 @@ record ClassFile(List<SelfCall> selfCalls, List<String> callees) {
 
 		private @Nullable String enclosingMethod;
 
-		private Visitor(String owner, String name, Set<String> knownAsBound) {
+		private Visitor(String owner, String name, Set<Passed> knownAsPassed) {
 			super(SpringAsmInfo.ASM_VERSION);
 			this.owner = owner;
 			this.name = name;
-			this.knownAsBound = knownAsBound;
+			this.knownAsPassed = knownAsPassed;
 		}
 
 		@Override
@@ -133,8 +145,9 @@ record ClassFile(List<SelfCall> selfCalls, List<String> callees) {
 
 		@Override
 		public void visitInnerClass(String name, @Nullable String outerName, @Nullable String innerName, int access) {
-			boolean below = name.startsWith(this.name + "$") && (access & Opcodes.ACC_STATIC) == 0;
-			if (below && this.name.equals(this.owner)) {
+			// Kotlin calls the classes of its lambdas static, whatever they keep.
+			boolean mayKeepOuter = outerName == null || (access & Opcodes.ACC_STATIC) == 0;
+			if (mayKeepOuter && name.startsWith(this.owner + "$") && this.name.equals(this.owner)) {
 				this.innerNames.add(name);
 			}
 		}
@@ -153,10 +166,11 @@ record ClassFile(List<SelfCall> selfCalls, List<String> callees) {
 		public @Nullable MethodVisitor visitMethod(int access, String name, String descriptor,
 				@Nullable String signature, String @Nullable [] exceptions) {
 			String caller = caller(name);
-			boolean hasReceiver = (access & Opcodes.ACC_STATIC) == 0 || this.knownAsBound.contains(name + descriptor);
 			boolean inner = !this.name.equals(this.owner);
-			return new ReceiverTracker(this.owner, hasReceiver && (!inner || this.outerField != null),
-					inner ? this.outerField : null) {
+			boolean hasThis = (access & Opcodes.ACC_STATIC) == 0 && (!inner || this.outerField != null);
+			IntPredicate isReceiver = (variable) -> (variable == 0 && hasThis)
+					|| this.knownAsPassed.contains(new Passed(name, descriptor, variable));
+			return new ReceiverTracker(this.owner, isReceiver, inner ? this.outerField : null) {
 
 				@Override
 				public void visitMethodInsn(int opcode, String owner, String name, String descriptor,
@@ -171,8 +185,8 @@ record ClassFile(List<SelfCall> selfCalls, List<String> callees) {
 				}
 
 				@Override
-				void bound(String name, String descriptor) {
-					Visitor.this.bound.add(name + descriptor);
+				void passedItself(String name, String descriptor, int variable) {
+					Visitor.this.passed.add(new Passed(name, descriptor, variable));
 				}
 
 			};
