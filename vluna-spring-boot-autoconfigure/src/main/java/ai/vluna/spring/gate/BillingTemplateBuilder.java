@@ -40,6 +40,8 @@ public final class BillingTemplateBuilder {
 
 	private Supplier<String> baseKeys = new RandomKeys();
 
+	private Clock clock = Clock.systemUTC();
+
 	private CallerKeys callerKeys = new CallerKeys(
 			new InMemoryKeyMemory(Clock.systemUTC(), Duration.ofDays(1), MAX_REMEMBERED_KEYS),
 			new StructuralFingerprint(), (context) -> null);
@@ -118,12 +120,22 @@ public final class BillingTemplateBuilder {
 	}
 
 	/**
+	 * Set the clock that tells how long the gate has been away, the system's by default.
+	 * @param clock the clock
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder clock(Clock clock) {
+		this.clock = clock;
+		return this;
+	}
+
+	/**
 	 * Build the template.
 	 * @return the template
 	 */
 	public BillingTemplate build() {
 		Gatekeeper gatekeeper = new Gatekeeper(this.client, this.settings, this.baseKeys, this.callerKeys,
-				this.usageExtractor, this.listener);
+				this.usageExtractor, this.listener, this.clock);
 		Settler settler = new Settler(new GuardedSettlement(this.settlement, this.listener), this.listener);
 		return new GatedTemplate(this.subjects, gatekeeper, settler, this.scheduler,
 				this.settings.forwardsCancellation());

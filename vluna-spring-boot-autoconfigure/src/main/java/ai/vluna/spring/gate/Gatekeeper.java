@@ -1,5 +1,6 @@
 package ai.vluna.spring.gate;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class Gatekeeper {
 	private final WaiverBudget waivers;
 
 	Gatekeeper(VlunaClient client, GateSettings settings, Supplier<String> baseKeys, CallerKeys callerKeys,
-			UsageExtractor<Object> extractors, BillingListener listener) {
+			UsageExtractor<Object> extractors, BillingListener listener, Clock clock) {
 		this.client = client;
 		this.settings = settings;
 		this.baseKeys = baseKeys;
@@ -67,7 +68,7 @@ final class Gatekeeper {
 		this.listener = listener;
 		this.callerKeys = callerKeys;
 		this.digest = new KeyDigest(settings.realmId());
-		this.waivers = new WaiverBudget(settings.maxWaived(), settings.maxWaivedPerSubject());
+		this.waivers = new WaiverBudget(settings.waiverBounds(), clock);
 	}
 
 	/**
@@ -157,7 +158,8 @@ final class Gatekeeper {
 		Operation operation = admitted.operation();
 		VlunaCall<AuthorizeResult> call = this.client.gate().authorize(contextOf(admitted), requestFor(operation));
 		Admitted asked = admitted.askedUnder(call.context().requestId());
-		return ask(call, asked, this.settings.maxRateLimitWait())
+		return ask(call, asked, this.settings.maxRateLimitWait()).doOnNext((token) -> this.waivers.answered())
+			.doOnError(VlunaRejectedException.class, (rejection) -> this.waivers.answered())
 			.map((token) -> open(asked, Admission.GRANTED, token, NOTHING_OWED, start))
 			.onErrorResume(VlunaException.class, (ex) -> refused(asked, refusalOf(operation, ex), start));
 	}
