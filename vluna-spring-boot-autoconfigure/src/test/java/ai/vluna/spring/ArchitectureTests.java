@@ -61,12 +61,15 @@ class ArchitectureTests {
 		ROOMS.put("client", List.of("client.protocol", "client.protocol.billing"));
 		ROOMS.put("client.http", List.of("client", "client.protocol", "client.signing"));
 		ROOMS.put("denial", List.of("client", "context"));
+		ROOMS.put("hint", List.of("client", "usage"));
 		ROOMS.put("gate.idempotency", List.of("context", "denial"));
-		ROOMS.put("gate",
-				List.of("policy", "usage", "context", "client", "client.protocol", "denial", "gate.idempotency"));
+		ROOMS.put("gate.refusal", List.of("context", "denial"));
+		ROOMS.put("gate", List.of("policy", "usage", "context", "client", "client.protocol", "denial", "hint",
+				"gate.idempotency", "gate.refusal"));
+		ROOMS.put("hint.handler", List.of("context", "gate", "hint"));
 		ROOMS.put("delivery.store", List.of());
 		ROOMS.put("delivery",
-				List.of("usage", "context", "client", "client.protocol", "denial", "gate", "delivery.store"));
+				List.of("usage", "context", "client", "client.protocol", "denial", "hint", "gate", "delivery.store"));
 		ROOMS.put("interceptor.misuse", List.of());
 		ROOMS.put("interceptor.expression", List.of("usage", "interceptor.misuse"));
 		ROOMS.put("interceptor.shape", List.of("usage", "gate"));

@@ -15,6 +15,7 @@ import ai.vluna.spring.gate.Settlement;
 import ai.vluna.spring.gate.WaiverBounds;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.RandomKeys;
+import ai.vluna.spring.gate.refusal.RefusalMemory;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.usage.UsageExtractor;
 import ai.vluna.spring.usage.UsageExtractors;
@@ -50,14 +51,15 @@ public final class VlunaGateAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
 	@ConditionalOnBean(VlunaClient.class)
-	@Import(OperationKeysConfiguration.class)
+	@Import({ OperationKeysConfiguration.class, RefusalMemoryConfiguration.class, HintHandlersConfiguration.class })
 	static class EnabledConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
 		UsageExtractors vlunaUsageExtractors(ObjectProvider<UsageExtractor<?>> extractors,
 				ConfigurableListableBeanFactory beanFactory) {
-			return new UsageExtractors(UsageExtractorCandidates.of(extractors, beanFactory));
+			return new UsageExtractors(
+					TypedBeans.of(UsageExtractor.class, extractors, beanFactory, UsageExtractors.Candidate::of));
 		}
 
 		@Bean
@@ -74,8 +76,10 @@ public final class VlunaGateAutoConfiguration {
 		@Bean
 		@Scope(BeanDefinition.SCOPE_PROTOTYPE)
 		BillingTemplateBuilder vlunaBillingTemplateBuilder(VlunaClient client, GateSettings settings,
-				Settlement settlement, RandomKeys baseKeys, CallerKeys callerKeys) {
-			return new BillingTemplateBuilder(client, settings, settlement).baseKeys(baseKeys).callerKeys(callerKeys);
+				Settlement settlement, RandomKeys baseKeys, CallerKeys callerKeys, RefusalMemory refusals) {
+			return new BillingTemplateBuilder(client, settings, settlement).baseKeys(baseKeys)
+				.callerKeys(callerKeys)
+				.refusals(refusals);
 		}
 
 		@Bean

@@ -1,11 +1,14 @@
 package ai.vluna.spring.autoconfigure;
 
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 import ai.vluna.spring.client.http.GateCircuit;
 import ai.vluna.spring.delivery.DirectSettlement;
+import ai.vluna.spring.hint.handler.HintHandlers;
 import ai.vluna.spring.observation.BillingMeters;
 import ai.vluna.spring.observation.BillingMetric;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -64,6 +67,19 @@ public final class VlunaMetricsAutoConfiguration {
 			.description(metric.description())
 			.tag("state", state.name().toLowerCase(Locale.ROOT))
 			.register(registry);
+	}
+
+	@Bean
+	MeterBinder vlunaHintMeters(ObjectProvider<HintHandlers> handlers) {
+		return (registry) -> handlers.ifAvailable((available) -> {
+			counter(BillingMetric.HINT_FAILURES, available, HintHandlers::failures).register(registry);
+			counter(BillingMetric.HINTS_DROPPED, available, HintHandlers::dropped).register(registry);
+		});
+	}
+
+	private static FunctionCounter.Builder<HintHandlers> counter(BillingMetric metric, HintHandlers handlers,
+			ToDoubleFunction<HintHandlers> count) {
+		return FunctionCounter.builder(metric.metricName(), handlers, count).description(metric.description());
 	}
 
 }

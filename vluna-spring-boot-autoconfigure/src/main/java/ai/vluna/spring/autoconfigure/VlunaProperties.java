@@ -33,6 +33,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param circuitBreaker Protection of callers from a Vluna that does not answer.
  * @param defaults What holds for operations that say nothing else.
  * @param rateLimit Rate limited operations.
+ * @param refusals Memory of what Vluna denied.
  * @param unreachable Operations while Vluna does not answer.
  * @param inboundIdempotency Idempotency keys that callers supply.
  * @param delivery Delivery of usage.
@@ -48,7 +49,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId, @DefaultValue ServiceKey serviceKey,
 		@DefaultValue Subject subject, @DefaultValue Connection connection, @DefaultValue Ssl ssl,
 		@DefaultValue Retry retry, @DefaultValue CircuitBreaker circuitBreaker, @DefaultValue Defaults defaults,
-		@DefaultValue RateLimit rateLimit, @DefaultValue Unreachable unreachable,
+		@DefaultValue RateLimit rateLimit, @DefaultValue Refusals refusals, @DefaultValue Unreachable unreachable,
 		@DefaultValue InboundIdempotency inboundIdempotency, @DefaultValue Delivery delivery, @DefaultValue Sse sse,
 		@DefaultValue("false") boolean forwardCancellation, @Nullable MisuseMode misuse,
 		@DefaultValue StartupProbe startupProbe) {
@@ -236,6 +237,20 @@ public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId
 	 * back.
 	 */
 	public record RateLimit(@DefaultValue("10s") Duration maxWait) {
+
+	}
+
+	/**
+	 * Memory of what Vluna denied.
+	 *
+	 * @param rememberFor Time for which a denial answers the same subject's further
+	 * requests for the feature without asking Vluna; zero to ask always.
+	 * @param rememberRateLimitsFor Longest such time after too many requests, where Vluna
+	 * asks to wait for longer.
+	 * @param maxRemembered Largest number of denials that are remembered at once.
+	 */
+	public record Refusals(@DefaultValue("1s") Duration rememberFor,
+			@DefaultValue("10s") Duration rememberRateLimitsFor, @DefaultValue("1000") int maxRemembered) {
 
 	}
 

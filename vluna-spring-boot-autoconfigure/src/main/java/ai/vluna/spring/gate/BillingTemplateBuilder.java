@@ -11,6 +11,7 @@ import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
 import ai.vluna.spring.gate.idempotency.RandomKeys;
 import ai.vluna.spring.gate.idempotency.StructuralFingerprint;
+import ai.vluna.spring.gate.refusal.RefusalMemory;
 import ai.vluna.spring.usage.UsageExtractor;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -35,6 +36,8 @@ public final class BillingTemplateBuilder {
 	private UsageExtractor<Object> usageExtractor = (value) -> null;
 
 	private BillingListener listener = new BillingListeners(List.of());
+
+	private RefusalMemory refusals = RefusalMemory.none();
 
 	private Scheduler scheduler = Schedulers.boundedElastic();
 
@@ -130,12 +133,24 @@ public final class BillingTemplateBuilder {
 	}
 
 	/**
+	 * Set what remembers whom the gate denied what. By default nothing does, and the gate
+	 * is always asked.
+	 * @param refusals the memory
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder refusals(RefusalMemory refusals) {
+		this.refusals = refusals;
+		return this;
+	}
+
+	/**
 	 * Build the template.
 	 * @return the template
 	 */
 	public BillingTemplate build() {
-		Gatekeeper gatekeeper = new Gatekeeper(this.client, this.settings, this.baseKeys, this.callerKeys,
-				this.usageExtractor, this.listener, this.clock);
+		Gatekeeper gatekeeper = new Gatekeeper(this.client, this.settings,
+				new Gatekeeper.Keys(this.baseKeys, this.callerKeys), this.usageExtractor, this.refusals, this.listener,
+				this.clock);
 		Settler settler = new Settler(new GuardedSettlement(this.settlement, this.listener), this.listener);
 		return new GatedTemplate(this.subjects, gatekeeper, settler, this.scheduler,
 				this.settings.forwardsCancellation());

@@ -47,6 +47,18 @@ public enum BillingMetric {
 			List.of("feature")),
 
 	/**
+	 * Hint handlers that failed.
+	 */
+	HINT_FAILURES("vluna.hints.failures", "counter", "Hint handlers that failed, which changed nothing else",
+			List.of()),
+
+	/**
+	 * Answers whose hints no handler was told of.
+	 */
+	HINTS_DROPPED("vluna.hints.dropped", "counter", "Answers whose hints no handler got, as too many were waiting",
+			List.of()),
+
+	/**
 	 * Charges that wait for confirmation.
 	 */
 	PENDING("vluna.delivery.pending", "gauge", "Charges that are unconfirmed and being sent again", List.of()),

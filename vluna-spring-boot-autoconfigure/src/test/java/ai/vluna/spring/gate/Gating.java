@@ -16,6 +16,7 @@ import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
 import ai.vluna.spring.gate.idempotency.StructuralFingerprint;
+import ai.vluna.spring.gate.refusal.RefusalMemory;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractor;
@@ -63,6 +64,8 @@ public final class Gating {
 
 	private CallerKeys callerKeys = keys(
 			new InMemoryKeyMemory(Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofHours(1), 100));
+
+	private RefusalMemory refusals = RefusalMemory.none();
 
 	private @Nullable Scheduler timer;
 
@@ -141,6 +144,11 @@ public final class Gating {
 		return this;
 	}
 
+	Gating refusals(RefusalMemory refusals) {
+		this.refusals = refusals;
+		return this;
+	}
+
 	public BillingTemplate template() {
 		Settlement direct = (this.settlement != null) ? this.settlement
 				: new DirectSettlement(this.gate,
@@ -156,6 +164,7 @@ public final class Gating {
 			.scheduler(this.scheduler)
 			.callerKeys(this.callerKeys)
 			.clock(this.clock)
+			.refusals(this.refusals)
 			.build();
 	}
 
