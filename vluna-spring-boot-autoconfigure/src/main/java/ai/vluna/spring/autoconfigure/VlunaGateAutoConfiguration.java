@@ -16,6 +16,7 @@ import ai.vluna.spring.gate.GateSettings;
 import ai.vluna.spring.gate.Settlement;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.RandomKeys;
+import ai.vluna.spring.policy.FeatureRules;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.usage.UsageExtractor;
 import ai.vluna.spring.usage.UsageExtractors;
@@ -52,7 +53,7 @@ public final class VlunaGateAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
 	@ConditionalOnBean(VlunaClient.class)
-	@Import(OperationKeysConfiguration.class)
+	@Import({ OperationKeysConfiguration.class, FeatureRulesConfiguration.class })
 	static class EnabledConfiguration {
 
 		private static final Log logger = LogFactory.getLog(VlunaGateAutoConfiguration.class);
@@ -97,8 +98,10 @@ public final class VlunaGateAutoConfiguration {
 		@Bean
 		@Scope(BeanDefinition.SCOPE_PROTOTYPE)
 		BillingTemplateBuilder vlunaBillingTemplateBuilder(VlunaClient client, GateSettings settings,
-				Settlement settlement, RandomKeys baseKeys, CallerKeys callerKeys) {
-			return new BillingTemplateBuilder(client, settings, settlement).baseKeys(baseKeys).callerKeys(callerKeys);
+				FeatureRules featureRules, Settlement settlement, RandomKeys baseKeys, CallerKeys callerKeys) {
+			return new BillingTemplateBuilder(client, settings, settlement).featureRules(featureRules)
+				.baseKeys(baseKeys)
+				.callerKeys(callerKeys);
 		}
 
 		@Bean

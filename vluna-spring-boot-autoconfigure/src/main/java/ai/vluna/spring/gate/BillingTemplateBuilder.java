@@ -11,6 +11,7 @@ import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
 import ai.vluna.spring.gate.idempotency.RandomKeys;
 import ai.vluna.spring.gate.idempotency.StructuralFingerprint;
+import ai.vluna.spring.policy.FeatureRules;
 import ai.vluna.spring.usage.UsageExtractor;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -29,6 +30,8 @@ public final class BillingTemplateBuilder {
 	private final GateSettings settings;
 
 	private final Settlement settlement;
+
+	private FeatureRules featureRules = FeatureRules.NONE;
 
 	private SubjectResolution subjects = new SubjectResolution(List.of());
 
@@ -54,6 +57,16 @@ public final class BillingTemplateBuilder {
 		this.client = client;
 		this.settings = settings;
 		this.settlement = settlement;
+	}
+
+	/**
+	 * Set what goes before what operations say about themselves. By default nothing does.
+	 * @param featureRules the rules for features
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder featureRules(FeatureRules featureRules) {
+		this.featureRules = featureRules;
+		return this;
 	}
 
 	/**
@@ -122,8 +135,8 @@ public final class BillingTemplateBuilder {
 	 * @return the template
 	 */
 	public BillingTemplate build() {
-		Gatekeeper gatekeeper = new Gatekeeper(this.client, this.settings, this.baseKeys, this.callerKeys,
-				this.usageExtractor, this.listener);
+		Gatekeeper gatekeeper = new Gatekeeper(this.client, this.settings, this.featureRules, this.baseKeys,
+				this.callerKeys, this.usageExtractor, this.listener);
 		Settler settler = new Settler(new GuardedSettlement(this.settlement, this.listener), this.listener);
 		return new GatedTemplate(this.subjects, gatekeeper, settler, this.scheduler,
 				this.settings.forwardsCancellation());

@@ -24,9 +24,11 @@ import ai.vluna.spring.gate.OperationAttempts.Left;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.KeyDigest;
 import ai.vluna.spring.policy.BillingMode;
+import ai.vluna.spring.policy.FeatureRules;
 import ai.vluna.spring.policy.OnRateLimit;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.policy.SettingsResolution;
 import ai.vluna.spring.usage.UsageAccumulator;
 import ai.vluna.spring.usage.UsageExtractor;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ final class Gatekeeper {
 
 	private final GateSettings settings;
 
+	private final SettingsResolution resolution;
+
 	private final Supplier<String> baseKeys;
 
 	private final List<UsageExtractor<Object>> extractors;
@@ -58,10 +62,11 @@ final class Gatekeeper {
 
 	private final WaiverBudget waivers;
 
-	Gatekeeper(VlunaClient client, GateSettings settings, Supplier<String> baseKeys, CallerKeys callerKeys,
-			UsageExtractor<Object> extractors, BillingListener listener) {
+	Gatekeeper(VlunaClient client, GateSettings settings, FeatureRules rules, Supplier<String> baseKeys,
+			CallerKeys callerKeys, UsageExtractor<Object> extractors, BillingListener listener) {
 		this.client = client;
 		this.settings = settings;
+		this.resolution = new SettingsResolution(rules, settings.toFeatureSettings());
 		this.baseKeys = baseKeys;
 		this.extractors = List.of(extractors);
 		this.listener = listener;
@@ -95,7 +100,7 @@ final class Gatekeeper {
 	 * @return an open lease or a {@link BillingException}
 	 */
 	Mono<Lease> admit(Operation operation, BillingSubject subject, Consumer<Lease> unclaimed) {
-		OperationPolicy policy = operation.policy().orElse(this.settings.policy());
+		OperationPolicy policy = operation.settings(this.resolution).policy();
 		long start = System.nanoTime();
 		String callerKey = operation.callerKey();
 		if (callerKey != null && policy.mode() != BillingMode.SHADOW) {
@@ -123,8 +128,8 @@ final class Gatekeeper {
 	Lease absorb(Operation operation, Lease absorber) {
 		BillingSubject subject = absorber.subject();
 		String digest = this.digest.of(subject, operation.featureCode(), this.baseKeys.get());
-		Admitted admitted = new Admitted(operation, operation.policy().orElse(this.settings.policy()), subject, digest,
-				null, absorber);
+		Admitted admitted = new Admitted(operation, operation.settings(this.resolution).policy(), subject, digest, null,
+				absorber);
 		return open(admitted, Admission.ABSORBED, null, NOTHING_OWED, System.nanoTime());
 	}
 
@@ -157,7 +162,8 @@ final class Gatekeeper {
 		Operation operation = admitted.operation();
 		VlunaCall<AuthorizeResult> call = this.client.gate().authorize(contextOf(admitted), requestFor(operation));
 		Admitted asked = admitted.askedUnder(call.context().requestId());
-		return ask(call, asked, this.settings.maxRateLimitWait())
+		Duration wait = operation.settings(this.resolution).maxRateLimitWait();
+		return ask(call, asked, (wait != null) ? wait : this.settings.maxRateLimitWait())
 			.map((token) -> open(asked, Admission.GRANTED, token, NOTHING_OWED, start))
 			.onErrorResume(VlunaException.class, (ex) -> refused(asked, refusalOf(operation, ex), start));
 	}
@@ -203,11 +209,9 @@ final class Gatekeeper {
 		// Another attempt may come from other code and another instance, and the gate
 		// takes any difference for another request: so there is no estimate, and labels
 		// travel on the commit.
-		String family = operation.featureFamilyCode();
 		boolean repeatable = operation.key() != null || operation.callerKey() != null;
 		Long estimate = (!repeatable) ? operation.estimatedQuantityMinor() : null;
-		return new AuthorizeRequest(operation.featureCode(),
-				(family != null) ? family : this.settings.featureFamilyCode(),
+		return new AuthorizeRequest(operation.featureCode(), operation.settings(this.resolution).featureFamilyCode(),
 				(estimate != null) ? estimate.toString() : null, operation.budgetId(), Map.of());
 	}
 
