@@ -86,6 +86,7 @@ class ArchitectureTests {
 		PASSPORTS.put("org.springframework.web.reactive.function.client..", List.of("client.http"));
 		PASSPORTS.put("reactor.netty..", List.of("client.http"));
 		PASSPORTS.put("io.netty..", List.of("client.http"));
+		PASSPORTS.put("io.github.resilience4j..", List.of("client.http"));
 		PASSPORTS.put("tools.jackson..", List.of("client.http", "client.protocol"));
 		PASSPORTS.put("com.fasterxml.jackson..", List.of("client.protocol", "client.protocol.billing"));
 		PASSPORTS.put("jakarta.servlet..", List.of("context.servlet", "web.servlet"));

@@ -14,6 +14,7 @@ import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.BillingTemplateBuilder;
 import ai.vluna.spring.gate.GateSettings;
 import ai.vluna.spring.gate.Settlement;
+import ai.vluna.spring.gate.WaiverBounds;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.RandomKeys;
 import ai.vluna.spring.policy.FeatureRules;
@@ -128,8 +129,22 @@ public final class VlunaGateAutoConfiguration {
 								+ "'vluna.unreachable.accept-loss=true'.");
 			}
 			return new GateSettings(details.getRealmId(), defaults.featureFamily(), defaults.toPolicy(),
-					properties.rateLimit().maxWait(), unreachable.acceptLoss() ? unreachable.maxWaived() : 0,
-					unreachable.maxWaivedPerSubject(), properties.forwardCancellation());
+					properties.rateLimit().maxWait(),
+					unreachable.acceptLoss() ? boundsOf(unreachable) : WaiverBounds.NONE,
+					properties.forwardCancellation());
+		}
+
+		private static WaiverBounds boundsOf(VlunaProperties.Unreachable unreachable) {
+			requirePositive("vluna.unreachable.max-duration", unreachable.maxDuration());
+			requirePositive("vluna.unreachable.max-duration-per-subject", unreachable.maxDurationPerSubject());
+			return new WaiverBounds(unreachable.maxWaived(), unreachable.maxWaivedPerSubject(),
+					unreachable.maxDuration(), unreachable.maxDurationPerSubject());
+		}
+
+		private static void requirePositive(String name, Duration duration) {
+			if (duration.isZero() || duration.isNegative()) {
+				throw new InvalidConfigurationPropertyValueException(name, duration, "It must be positive.");
+			}
 		}
 
 		private static BillingListener all(ObjectProvider<BillingListener> listeners) {

@@ -1,5 +1,8 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.util.Locale;
+
+import ai.vluna.spring.client.http.GateCircuit;
 import ai.vluna.spring.delivery.DirectSettlement;
 import ai.vluna.spring.observation.BillingMeters;
 import ai.vluna.spring.observation.BillingMetric;
@@ -44,6 +47,23 @@ public final class VlunaMetricsAutoConfiguration {
 			.ifAvailable((direct) -> Gauge.builder(metric.metricName(), direct, DirectSettlement::pending)
 				.description(metric.description())
 				.register(registry));
+	}
+
+	@Bean
+	MeterBinder vlunaCircuitMeter(ObjectProvider<GateCircuit> circuit) {
+		return (registry) -> circuit.ifAvailable((present) -> {
+			for (GateCircuit.State state : GateCircuit.State.values()) {
+				register(registry, present, state);
+			}
+		});
+	}
+
+	private static void register(MeterRegistry registry, GateCircuit circuit, GateCircuit.State state) {
+		BillingMetric metric = BillingMetric.CIRCUIT;
+		Gauge.builder(metric.metricName(), circuit, (present) -> (present.state() == state) ? 1 : 0)
+			.description(metric.description())
+			.tag("state", state.name().toLowerCase(Locale.ROOT))
+			.register(registry);
 	}
 
 }

@@ -30,6 +30,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param connection Connections to Vluna.
  * @param ssl TLS to Vluna.
  * @param retry Repetition of requests that were not answered.
+ * @param circuitBreaker Protection of callers from a Vluna that does not answer.
  * @param defaults What holds for operations that say nothing else.
  * @param features What holds for operations of some features, whatever the code and the
  * defaults say; of several patterns that match, the most specific goes first.
@@ -48,8 +49,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 @ConfigurationProperties("vluna")
 public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId, @DefaultValue ServiceKey serviceKey,
 		@DefaultValue Subject subject, @DefaultValue Connection connection, @DefaultValue Ssl ssl,
-		@DefaultValue Retry retry, @DefaultValue Defaults defaults, @DefaultValue List<Feature> features,
-		@DefaultValue RateLimit rateLimit, @DefaultValue Unreachable unreachable,
+		@DefaultValue Retry retry, @DefaultValue CircuitBreaker circuitBreaker, @DefaultValue Defaults defaults,
+		@DefaultValue List<Feature> features, @DefaultValue RateLimit rateLimit, @DefaultValue Unreachable unreachable,
 		@DefaultValue InboundIdempotency inboundIdempotency, @DefaultValue Delivery delivery, @DefaultValue Sse sse,
 		@DefaultValue("false") boolean forwardCancellation, @Nullable MisuseMode misuse,
 		@DefaultValue StartupProbe startupProbe) {
@@ -178,6 +179,25 @@ public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId
 	}
 
 	/**
+	 * Protection of callers from a Vluna that does not answer.
+	 *
+	 * @param enabled Whether requests fail at once while too many were not answered.
+	 * @param failureRate Percentage of unanswered requests, each with all its attempts,
+	 * from which on requests fail at once.
+	 * @param window Number of latest requests of which the percentage is taken.
+	 * @param minimumCalls Number of requests below which no percentage is taken.
+	 * @param openDuration Time for which requests fail at once before some are sent
+	 * again.
+	 * @param halfOpenCalls Number of requests that are sent then; their answers decide.
+	 * One of them is kept for new work while unconfirmed usage is sent again.
+	 */
+	public record CircuitBreaker(@DefaultValue("true") boolean enabled, @DefaultValue("50") int failureRate,
+			@DefaultValue("10") int window, @DefaultValue("5") int minimumCalls,
+			@DefaultValue("10s") Duration openDuration, @DefaultValue("3") int halfOpenCalls) {
+
+	}
+
+	/**
 	 * What holds for operations that say nothing else.
 	 *
 	 * @param featureFamily Feature family of operations that name none.
@@ -273,9 +293,14 @@ public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId
 	 * @param maxWaived Largest number of operations that are let pass while their usage
 	 * is not booked yet.
 	 * @param maxWaivedPerSubject Largest number of such operations of one subject.
+	 * @param maxDuration How long operations are let pass, counted from the first one
+	 * since Vluna answered the last request for admission.
+	 * @param maxDurationPerSubject How long operations of one subject are let pass,
+	 * counted from its own first one.
 	 */
 	public record Unreachable(@DefaultValue("false") boolean acceptLoss, @DefaultValue("100") int maxWaived,
-			@DefaultValue("10") int maxWaivedPerSubject) {
+			@DefaultValue("10") int maxWaivedPerSubject, @DefaultValue("30m") Duration maxDuration,
+			@DefaultValue("10m") Duration maxDurationPerSubject) {
 
 	}
 

@@ -132,9 +132,15 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			.map(Verdict::of)
 			.switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer")))
 			.onErrorResume((ex) -> Mono.just(Verdict.of(ex)))
-			.doOnNext((verdict) -> this.listener.answered(charge.lease(), verdict.outcome()))
+			.doOnNext((verdict) -> tell(charge, verdict))
 			.flatMap((verdict) -> (verdict.fate() == Verdict.Fate.BOOK && !charge.isIngest()) ? book(charge)
 					: Mono.just(new Attempt(charge, verdict)));
+	}
+
+	private void tell(Charge charge, Verdict verdict) {
+		if (verdict.asked()) {
+			this.listener.answered(charge.lease(), verdict.outcome());
+		}
 	}
 
 	private Mono<Attempt> book(Charge charge) {
@@ -180,7 +186,8 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private void repeated(Attempt attempt, Duration backoff, long deadline) {
 		boolean unknown = attempt.verdict().fate() == Verdict.Fate.UNKNOWN;
-		if (unknown && this.timer.now(TimeUnit.MILLISECONDS) < deadline) {
+		// Never given up without having asked once more, however long nobody was asked.
+		if (unknown && (!attempt.verdict().asked() || this.timer.now(TimeUnit.MILLISECONDS) < deadline)) {
 			repeat(attempt.charge(), longer(backoff), deadline);
 			return;
 		}

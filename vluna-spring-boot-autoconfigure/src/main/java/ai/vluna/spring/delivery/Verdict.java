@@ -6,6 +6,7 @@ import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.VlunaException;
 import ai.vluna.spring.client.VlunaRejectedException;
 import ai.vluna.spring.client.VlunaResponse;
+import ai.vluna.spring.client.VlunaUnavailableException;
 import ai.vluna.spring.client.protocol.CommitResult;
 import ai.vluna.spring.gate.CommitOutcome;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome what the answer means
  * @param detail the gate's words and what to do about them, for an operator
+ * @param asked whether the charge was sent to the gate
  */
-record Verdict(CommitOutcome outcome, String detail) {
+record Verdict(CommitOutcome outcome, String detail, boolean asked) {
 
 	private static final Verdict CHARGED = new Verdict(CommitOutcome.CHARGED, "charged");
+
+	Verdict(CommitOutcome outcome, String detail) {
+		this(outcome, detail, true);
+	}
 
 	/**
 	 * Judge a successful answer.
@@ -92,8 +98,9 @@ record Verdict(CommitOutcome outcome, String detail) {
 							? "%s; mend that in Vluna, then book this usage by ingest".formatted(rejection.getMessage())
 							: String.valueOf(rejection.getMessage()));
 		}
+		boolean asked = !(failure instanceof VlunaUnavailableException unanswered) || unanswered.isSent();
 		return new Verdict(CommitOutcome.UNKNOWN,
-				String.valueOf((failure instanceof VlunaException) ? failure.getMessage() : failure));
+				String.valueOf((failure instanceof VlunaException) ? failure.getMessage() : failure), asked);
 	}
 
 	private static CommitOutcome outcomeOf(VlunaRejectedException rejection) {

@@ -25,25 +25,27 @@ public final class BillingTemplateBuilder {
 
 	private static final int MAX_REMEMBERED_KEYS = 100_000;
 
-	private final VlunaClient client;
+	final VlunaClient client;
 
-	private final GateSettings settings;
+	final GateSettings settings;
 
 	private final Settlement settlement;
 
-	private FeatureRules featureRules = FeatureRules.NONE;
+	FeatureRules featureRules = FeatureRules.NONE;
 
 	private SubjectResolution subjects = new SubjectResolution(List.of());
 
-	private UsageExtractor<Object> usageExtractor = (value) -> null;
+	UsageExtractor<Object> usageExtractor = (value) -> null;
 
-	private BillingListener listener = new BillingListeners(List.of());
+	BillingListener listener = new BillingListeners(List.of());
 
 	private Scheduler scheduler = Schedulers.boundedElastic();
 
-	private Supplier<String> baseKeys = new RandomKeys();
+	Supplier<String> baseKeys = new RandomKeys();
 
-	private CallerKeys callerKeys = new CallerKeys(
+	Clock clock = Clock.systemUTC();
+
+	CallerKeys callerKeys = new CallerKeys(
 			new InMemoryKeyMemory(Clock.systemUTC(), Duration.ofDays(1), MAX_REMEMBERED_KEYS),
 			new StructuralFingerprint(), (context) -> null);
 
@@ -131,12 +133,21 @@ public final class BillingTemplateBuilder {
 	}
 
 	/**
+	 * Set the clock that tells how long the gate has been away, the system's by default.
+	 * @param clock the clock
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder clock(Clock clock) {
+		this.clock = clock;
+		return this;
+	}
+
+	/**
 	 * Build the template.
 	 * @return the template
 	 */
 	public BillingTemplate build() {
-		Gatekeeper gatekeeper = new Gatekeeper(this.client, this.settings, this.featureRules, this.baseKeys,
-				this.callerKeys, this.usageExtractor, this.listener);
+		Gatekeeper gatekeeper = new Gatekeeper(this);
 		Settler settler = new Settler(new GuardedSettlement(this.settlement, this.listener), this.listener);
 		return new GatedTemplate(this.subjects, gatekeeper, settler, this.scheduler,
 				this.settings.forwardsCancellation());

@@ -24,7 +24,6 @@ import ai.vluna.spring.gate.OperationAttempts.Left;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.KeyDigest;
 import ai.vluna.spring.policy.BillingMode;
-import ai.vluna.spring.policy.FeatureRules;
 import ai.vluna.spring.policy.OnRateLimit;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
@@ -62,17 +61,16 @@ final class Gatekeeper {
 
 	private final WaiverBudget waivers;
 
-	Gatekeeper(VlunaClient client, GateSettings settings, FeatureRules rules, Supplier<String> baseKeys,
-			CallerKeys callerKeys, UsageExtractor<Object> extractors, BillingListener listener) {
-		this.client = client;
-		this.settings = settings;
-		this.resolution = new SettingsResolution(rules, settings.toFeatureSettings());
-		this.baseKeys = baseKeys;
-		this.extractors = List.of(extractors);
-		this.listener = listener;
-		this.callerKeys = callerKeys;
-		this.digest = new KeyDigest(settings.realmId());
-		this.waivers = new WaiverBudget(settings.maxWaived(), settings.maxWaivedPerSubject());
+	Gatekeeper(BillingTemplateBuilder builder) {
+		this.client = builder.client;
+		this.settings = builder.settings;
+		this.resolution = new SettingsResolution(builder.featureRules, builder.settings.toFeatureSettings());
+		this.baseKeys = builder.baseKeys;
+		this.extractors = List.of(builder.usageExtractor);
+		this.listener = builder.listener;
+		this.callerKeys = builder.callerKeys;
+		this.digest = new KeyDigest(builder.settings.realmId());
+		this.waivers = new WaiverBudget(builder.settings.waiverBounds(), builder.clock);
 	}
 
 	/**
@@ -162,8 +160,10 @@ final class Gatekeeper {
 		Operation operation = admitted.operation();
 		VlunaCall<AuthorizeResult> call = this.client.gate().authorize(contextOf(admitted), requestFor(operation));
 		Admitted asked = admitted.askedUnder(call.context().requestId());
-		Duration wait = operation.settings(this.resolution).maxRateLimitWait();
-		return ask(call, asked, (wait != null) ? wait : this.settings.maxRateLimitWait())
+		Duration own = operation.settings(this.resolution).maxRateLimitWait();
+		return ask(call, asked, (own != null) ? own : this.settings.maxRateLimitWait())
+			.doOnNext((token) -> this.waivers.answered())
+			.doOnError(VlunaRejectedException.class, (rejection) -> this.waivers.answered())
 			.map((token) -> open(asked, Admission.GRANTED, token, NOTHING_OWED, start))
 			.onErrorResume(VlunaException.class, (ex) -> refused(asked, refusalOf(operation, ex), start));
 	}

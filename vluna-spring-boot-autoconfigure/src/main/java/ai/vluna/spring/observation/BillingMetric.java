@@ -49,7 +49,13 @@ public enum BillingMetric {
 	/**
 	 * Charges that wait for confirmation.
 	 */
-	PENDING("vluna.delivery.pending", "gauge", "Charges that are unconfirmed and being sent again", List.of());
+	PENDING("vluna.delivery.pending", "gauge", "Charges that are unconfirmed and being sent again", List.of()),
+
+	/**
+	 * Whether requests are sent to a gate that may not answer.
+	 */
+	CIRCUIT("vluna.circuit.state", "gauge", "1 for the state that the circuit breaker is in, 0 for the others",
+			List.of("state"));
 
 	private final String metricName;
 

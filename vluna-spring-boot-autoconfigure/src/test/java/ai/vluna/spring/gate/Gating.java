@@ -36,6 +36,8 @@ public final class Gating {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+	private static final Duration FOREVER = Duration.ofDays(365);
+
 	public final FakeGate gate = new FakeGate();
 
 	public final RecordingListener listener = new RecordingListener();
@@ -50,9 +52,9 @@ public final class Gating {
 
 	private Duration maxRateLimitWait = Duration.ofSeconds(60);
 
-	private int maxWaived = 100;
+	private WaiverBounds waiverBounds = new WaiverBounds(100, 100, FOREVER, FOREVER);
 
-	private int maxWaivedPerSubject = 100;
+	private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
 	private List<BillingSubjectResolver> resolvers = List.of();
 
@@ -95,8 +97,16 @@ public final class Gating {
 	}
 
 	Gating maxWaived(int total, int perSubject) {
-		this.maxWaived = total;
-		this.maxWaivedPerSubject = perSubject;
+		return waiverBounds(new WaiverBounds(total, perSubject, FOREVER, FOREVER));
+	}
+
+	Gating waiverBounds(WaiverBounds waiverBounds) {
+		this.waiverBounds = waiverBounds;
+		return this;
+	}
+
+	Gating clock(Clock clock) {
+		this.clock = clock;
 		return this;
 	}
 
@@ -146,14 +156,15 @@ public final class Gating {
 								Duration.ofMillis(100)),
 						this.told, Clock.fixed(NOW, ZoneOffset.UTC),
 						(this.timer != null) ? this.timer : Schedulers.parallel());
-		GateSettings settings = new GateSettings(this.realmId, null, this.policy, this.maxRateLimitWait, this.maxWaived,
-				this.maxWaivedPerSubject, this.forwardsCancellation);
+		GateSettings settings = new GateSettings(this.realmId, null, this.policy, this.maxRateLimitWait,
+				this.waiverBounds, this.forwardsCancellation);
 		return new BillingTemplateBuilder(this.gate, settings, direct).featureRules(this.featureRules)
 			.subjects(new SubjectResolution(this.resolvers))
 			.usageExtractor(this.extractor)
 			.listener(this.told)
 			.scheduler(this.scheduler)
 			.callerKeys(this.callerKeys)
+			.clock(this.clock)
 			.build();
 	}
 

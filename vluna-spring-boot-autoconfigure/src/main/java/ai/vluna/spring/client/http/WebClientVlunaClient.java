@@ -66,12 +66,12 @@ final class WebClientVlunaClient implements VlunaClient {
 		RequestRules.check(context);
 		Object body = request.body();
 		return new PreparedCall<>(this.sender, endpoint(request, dataType), this.realmId, identified(context),
-				(body != null) ? JSON.writeValueAsBytes(body) : NO_BODY, request.isRepeatable());
+				(body != null) ? JSON.writeValueAsBytes(body) : NO_BODY, request.isRepeatable(), false);
 	}
 
 	<T> VlunaCall<T> prepare(Endpoint<T> endpoint, CallContext context, Object body) {
 		return new PreparedCall<>(this.sender, endpoint, this.realmId, identified(context),
-				JSON.writeValueAsBytes(body), false);
+				JSON.writeValueAsBytes(body), false, true);
 	}
 
 	<T> Endpoint<T> endpoint(VlunaRequest request, ParameterizedTypeReference<T> dataType) {
