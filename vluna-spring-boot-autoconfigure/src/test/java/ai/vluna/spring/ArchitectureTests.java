@@ -75,7 +75,7 @@ class ArchitectureTests {
 		ROOMS.put("interceptor.shape", List.of("usage", "gate"));
 		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate",
 				"interceptor.misuse", "interceptor.expression", "interceptor.shape"));
-		ROOMS.put("interceptor.check", List.of("annotation", "usage", "interceptor", "interceptor.misuse"));
+		ROOMS.put("interceptor.check", List.of("annotation", "policy", "usage", "interceptor", "interceptor.misuse"));
 		ROOMS.put("probe", List.of("client", "client.protocol", "context", "interceptor"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
 		ROOMS.put("web", List.of("client", "context", "denial"));

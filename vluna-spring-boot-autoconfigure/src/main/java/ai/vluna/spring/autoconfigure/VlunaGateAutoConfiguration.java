@@ -16,6 +16,7 @@ import ai.vluna.spring.gate.WaiverBounds;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.RandomKeys;
 import ai.vluna.spring.gate.refusal.RefusalMemory;
+import ai.vluna.spring.policy.FeatureRules;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.usage.UsageExtractor;
 import ai.vluna.spring.usage.UsageExtractors;
@@ -51,7 +52,8 @@ public final class VlunaGateAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
 	@ConditionalOnBean(VlunaClient.class)
-	@Import({ OperationKeysConfiguration.class, RefusalMemoryConfiguration.class, HintHandlersConfiguration.class })
+	@Import({ OperationKeysConfiguration.class, FeatureRulesConfiguration.class, RefusalMemoryConfiguration.class,
+			HintHandlersConfiguration.class })
 	static class EnabledConfiguration {
 
 		@Bean
@@ -76,8 +78,10 @@ public final class VlunaGateAutoConfiguration {
 		@Bean
 		@Scope(BeanDefinition.SCOPE_PROTOTYPE)
 		BillingTemplateBuilder vlunaBillingTemplateBuilder(VlunaClient client, GateSettings settings,
-				Settlement settlement, RandomKeys baseKeys, CallerKeys callerKeys, RefusalMemory refusals) {
-			return new BillingTemplateBuilder(client, settings, settlement).baseKeys(baseKeys)
+				FeatureRules featureRules, Settlement settlement, RandomKeys baseKeys, CallerKeys callerKeys,
+				RefusalMemory refusals) {
+			return new BillingTemplateBuilder(client, settings, settlement).featureRules(featureRules)
+				.baseKeys(baseKeys)
 				.callerKeys(callerKeys)
 				.refusals(refusals);
 		}

@@ -32,6 +32,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param retry Repetition of requests that were not answered.
  * @param circuitBreaker Protection of callers from a Vluna that does not answer.
  * @param defaults What holds for operations that say nothing else.
+ * @param features What holds for operations of some features, whatever the code and the
+ * defaults say; of several patterns that match, the most specific goes first.
  * @param rateLimit Rate limited operations.
  * @param refusals Memory of what Vluna denied.
  * @param unreachable Operations while Vluna does not answer.
@@ -49,10 +51,10 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId, @DefaultValue ServiceKey serviceKey,
 		@DefaultValue Subject subject, @DefaultValue Connection connection, @DefaultValue Ssl ssl,
 		@DefaultValue Retry retry, @DefaultValue CircuitBreaker circuitBreaker, @DefaultValue Defaults defaults,
-		@DefaultValue RateLimit rateLimit, @DefaultValue Refusals refusals, @DefaultValue Unreachable unreachable,
-		@DefaultValue InboundIdempotency inboundIdempotency, @DefaultValue Delivery delivery, @DefaultValue Sse sse,
-		@DefaultValue("false") boolean forwardCancellation, @Nullable MisuseMode misuse,
-		@DefaultValue StartupProbe startupProbe) {
+		@DefaultValue List<Feature> features, @DefaultValue RateLimit rateLimit, @DefaultValue Refusals refusals,
+		@DefaultValue Unreachable unreachable, @DefaultValue InboundIdempotency inboundIdempotency,
+		@DefaultValue Delivery delivery, @DefaultValue Sse sse, @DefaultValue("false") boolean forwardCancellation,
+		@Nullable MisuseMode misuse, @DefaultValue StartupProbe startupProbe) {
 
 	/**
 	 * Server-sent events.
@@ -226,6 +228,49 @@ public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId
 			});
 			return new OperationPolicy(this.mode, this.onUnreachable, this.onFailure, this.onInterruption,
 					this.onMissingUsage, this.onRateLimit, this.onInnerCall);
+		}
+
+	}
+
+	/**
+	 * What holds for operations of some features. What is left out is said by a less
+	 * specific pattern, by the code or by the defaults.
+	 *
+	 * @param pattern Code of a feature, or a text in which each '*' stands for any
+	 * characters.
+	 * @param featureFamily Feature family of the features.
+	 * @param mode How seriously the gate's decision is taken.
+	 * @param onUnreachable What happens to new work while Vluna does not answer.
+	 * @param onFailure What happens to a lease when the work fails.
+	 * @param onInterruption What happens to a lease when a stream is interrupted.
+	 * @param onMissingUsage What happens when successful work tells no usage.
+	 * @param onRateLimit What happens when there were too many requests.
+	 * @param onInnerCall What happens to model calls inside an operation.
+	 * @param maxRateLimitWait Longest time for which an operation whose policy is to wait
+	 * is held back.
+	 */
+	public record Feature(@Nullable String pattern, @Nullable String featureFamily, @Nullable BillingMode mode,
+			@Nullable OnUnreachable onUnreachable, @Nullable OnFailure onFailure,
+			@Nullable OnInterruption onInterruption, @Nullable OnMissingUsage onMissingUsage,
+			@Nullable OnRateLimit onRateLimit, @Nullable OnInnerCall onInnerCall, @Nullable Duration maxRateLimitWait) {
+
+		OperationPolicy toPolicy(String name) {
+			OperationPolicy inherit = OperationPolicy.INHERIT;
+			return new OperationPolicy(answer(name + ".mode", this.mode, inherit.mode()),
+					answer(name + ".on-unreachable", this.onUnreachable, inherit.onUnreachable()),
+					answer(name + ".on-failure", this.onFailure, inherit.onFailure()),
+					answer(name + ".on-interruption", this.onInterruption, inherit.onInterruption()),
+					answer(name + ".on-missing-usage", this.onMissingUsage, inherit.onMissingUsage()),
+					answer(name + ".on-rate-limit", this.onRateLimit, inherit.onRateLimit()),
+					answer(name + ".on-inner-call", this.onInnerCall, inherit.onInnerCall()));
+		}
+
+		private static <E extends Enum<E>> E answer(String name, @Nullable E answer, E inherit) {
+			if (answer == inherit) {
+				throw new InvalidConfigurationPropertyValueException(name, answer,
+						"Leave it out to have a less specific pattern, the code or 'vluna.defaults' say it.");
+			}
+			return (answer != null) ? answer : inherit;
 		}
 
 	}

@@ -12,6 +12,7 @@ import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
 import ai.vluna.spring.gate.idempotency.RandomKeys;
 import ai.vluna.spring.gate.idempotency.StructuralFingerprint;
 import ai.vluna.spring.gate.refusal.RefusalMemory;
+import ai.vluna.spring.policy.FeatureRules;
 import ai.vluna.spring.usage.UsageExtractor;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -25,27 +26,29 @@ public final class BillingTemplateBuilder {
 
 	private static final int MAX_REMEMBERED_KEYS = 100_000;
 
-	private final VlunaClient client;
+	final VlunaClient client;
 
-	private final GateSettings settings;
+	final GateSettings settings;
 
 	private final Settlement settlement;
 
+	FeatureRules featureRules = FeatureRules.NONE;
+
 	private SubjectResolution subjects = new SubjectResolution(List.of());
 
-	private UsageExtractor<Object> usageExtractor = (value) -> null;
+	UsageExtractor<Object> usageExtractor = (value) -> null;
 
-	private BillingListener listener = new BillingListeners(List.of());
+	BillingListener listener = new BillingListeners(List.of());
 
-	private RefusalMemory refusals = RefusalMemory.none();
+	RefusalMemory refusals = RefusalMemory.none();
 
 	private Scheduler scheduler = Schedulers.boundedElastic();
 
-	private Supplier<String> baseKeys = new RandomKeys();
+	Supplier<String> baseKeys = new RandomKeys();
 
-	private Clock clock = Clock.systemUTC();
+	Clock clock = Clock.systemUTC();
 
-	private CallerKeys callerKeys = new CallerKeys(
+	CallerKeys callerKeys = new CallerKeys(
 			new InMemoryKeyMemory(Clock.systemUTC(), Duration.ofDays(1), MAX_REMEMBERED_KEYS),
 			new StructuralFingerprint(), (context) -> null);
 
@@ -59,6 +62,16 @@ public final class BillingTemplateBuilder {
 		this.client = client;
 		this.settings = settings;
 		this.settlement = settlement;
+	}
+
+	/**
+	 * Set what goes before what operations say about themselves. By default nothing does.
+	 * @param featureRules the rules for features
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder featureRules(FeatureRules featureRules) {
+		this.featureRules = featureRules;
+		return this;
 	}
 
 	/**
@@ -148,9 +161,7 @@ public final class BillingTemplateBuilder {
 	 * @return the template
 	 */
 	public BillingTemplate build() {
-		Gatekeeper gatekeeper = new Gatekeeper(this.client, this.settings,
-				new Gatekeeper.Keys(this.baseKeys, this.callerKeys), this.usageExtractor, this.refusals, this.listener,
-				this.clock);
+		Gatekeeper gatekeeper = new Gatekeeper(this);
 		Settler settler = new Settler(new GuardedSettlement(this.settlement, this.listener), this.listener);
 		return new GatedTemplate(this.subjects, gatekeeper, settler, this.scheduler,
 				this.settings.forwardsCancellation());

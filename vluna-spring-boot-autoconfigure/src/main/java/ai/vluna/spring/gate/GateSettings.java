@@ -2,6 +2,8 @@ package ai.vluna.spring.gate;
 
 import java.time.Duration;
 
+import ai.vluna.spring.policy.FeatureCode;
+import ai.vluna.spring.policy.FeatureSettings;
 import ai.vluna.spring.policy.OperationPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,10 @@ public record GateSettings(String realmId, @Nullable String featureFamilyCode, O
 	public GateSettings(String realmId, @Nullable String featureFamilyCode, OperationPolicy policy,
 			Duration maxRateLimitWait, WaiverBounds waiverBounds) {
 		this(realmId, featureFamilyCode, policy, maxRateLimitWait, waiverBounds, false);
+	}
+
+	FeatureSettings toFeatureSettings() {
+		return new FeatureSettings(this.policy, this.featureFamilyCode, this.maxRateLimitWait);
 	}
 
 }

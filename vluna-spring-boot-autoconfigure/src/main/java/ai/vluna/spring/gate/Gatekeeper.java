@@ -1,6 +1,5 @@
 package ai.vluna.spring.gate;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,7 @@ import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnRateLimit;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.policy.SettingsResolution;
 import ai.vluna.spring.usage.UsageAccumulator;
 import ai.vluna.spring.usage.UsageExtractor;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +53,8 @@ final class Gatekeeper {
 
 	private final GateSettings settings;
 
+	private final SettingsResolution resolution;
+
 	private final Supplier<String> baseKeys;
 
 	private final List<UsageExtractor<Object>> extractors;
@@ -67,17 +69,17 @@ final class Gatekeeper {
 
 	private final WaiverBudget waivers;
 
-	Gatekeeper(VlunaClient client, GateSettings settings, Keys keys, UsageExtractor<Object> extractors,
-			RefusalMemory refusals, BillingListener listener, Clock clock) {
-		this.client = client;
-		this.settings = settings;
-		this.baseKeys = keys.base();
-		this.extractors = List.of(extractors);
-		this.refusals = refusals;
-		this.listener = listener;
-		this.callerKeys = keys.callers();
-		this.digest = new KeyDigest(settings.realmId());
-		this.waivers = new WaiverBudget(settings.waiverBounds(), clock);
+	Gatekeeper(BillingTemplateBuilder builder) {
+		this.client = builder.client;
+		this.settings = builder.settings;
+		this.resolution = new SettingsResolution(builder.featureRules, builder.settings.toFeatureSettings());
+		this.baseKeys = builder.baseKeys;
+		this.extractors = List.of(builder.usageExtractor);
+		this.refusals = builder.refusals;
+		this.listener = builder.listener;
+		this.callerKeys = builder.callerKeys;
+		this.digest = new KeyDigest(builder.settings.realmId());
+		this.waivers = new WaiverBudget(builder.settings.waiverBounds(), builder.clock);
 	}
 
 	/**
@@ -105,7 +107,7 @@ final class Gatekeeper {
 	 * @return an open lease or a {@link BillingException}
 	 */
 	Mono<Lease> admit(Operation operation, BillingSubject subject, Consumer<Lease> unclaimed) {
-		OperationPolicy policy = operation.policy().orElse(this.settings.policy());
+		OperationPolicy policy = operation.settings(this.resolution).policy();
 		long start = System.nanoTime();
 		String callerKey = operation.callerKey();
 		if (callerKey != null && policy.mode() != BillingMode.SHADOW) {
@@ -133,8 +135,8 @@ final class Gatekeeper {
 	Lease absorb(Operation operation, Lease absorber) {
 		BillingSubject subject = absorber.subject();
 		String digest = this.digest.of(subject, operation.featureCode(), this.baseKeys.get());
-		Admitted admitted = new Admitted(operation, operation.policy().orElse(this.settings.policy()), subject, digest,
-				null, absorber);
+		Admitted admitted = new Admitted(operation, operation.settings(this.resolution).policy(), subject, digest, null,
+				absorber);
 		return open(admitted, Admission.ABSORBED, Answer.NONE, NOTHING_OWED, System.nanoTime());
 	}
 
@@ -183,7 +185,9 @@ final class Gatekeeper {
 		Operation operation = admitted.operation();
 		VlunaCall<AuthorizeResult> call = this.client.gate().authorize(contextOf(admitted), requestFor(operation));
 		Admitted asked = admitted.askedUnder(call.context().requestId());
-		return ask(call, asked, this.settings.maxRateLimitWait()).doOnNext((answer) -> this.waivers.answered())
+		Duration own = operation.settings(this.resolution).maxRateLimitWait();
+		return ask(call, asked, (own != null) ? own : this.settings.maxRateLimitWait())
+			.doOnNext((answer) -> this.waivers.answered())
 			.doOnError(VlunaRejectedException.class, (rejection) -> this.waivers.answered())
 			.map((answer) -> granted(asked, answer, start))
 			.onErrorResume(VlunaException.class, (ex) -> answeredOtherwise(asked, ex, start));
@@ -249,10 +253,8 @@ final class Gatekeeper {
 	}
 
 	private AuthorizeRequest requestFor(Operation operation) {
-		String family = operation.featureFamilyCode();
 		Long estimate = estimateToldOf(operation);
-		return new AuthorizeRequest(operation.featureCode(),
-				(family != null) ? family : this.settings.featureFamilyCode(),
+		return new AuthorizeRequest(operation.featureCode(), operation.settings(this.resolution).featureFamilyCode(),
 				(estimate != null) ? estimate.toString() : null, operation.budgetId(), Map.of());
 	}
 
@@ -307,16 +309,6 @@ final class Gatekeeper {
 		Lease lease = new Lease(admitted, admission, answer, usage, finished);
 		this.listener.admitted(lease, System.nanoTime() - start);
 		return lease;
-	}
-
-	/**
-	 * Where keys come from.
-	 *
-	 * @param base makes those of operations without a stable one
-	 * @param callers makes those that callers supply safe
-	 */
-	record Keys(Supplier<String> base, CallerKeys callers) {
-
 	}
 
 }

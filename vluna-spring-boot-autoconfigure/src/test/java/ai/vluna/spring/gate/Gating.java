@@ -17,6 +17,7 @@ import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
 import ai.vluna.spring.gate.idempotency.StructuralFingerprint;
 import ai.vluna.spring.gate.refusal.RefusalMemory;
+import ai.vluna.spring.policy.FeatureRules;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractor;
@@ -46,6 +47,8 @@ public final class Gating {
 
 	private OperationPolicy policy = OperationPolicy.DEFAULT;
 
+	private FeatureRules featureRules = FeatureRules.NONE;
+
 	private UsageExtractor<Object> extractor = Gating::numbersTellTheirUsage;
 
 	private Duration maxRateLimitWait = Duration.ofSeconds(60);
@@ -73,6 +76,11 @@ public final class Gating {
 
 	public Gating policy(OperationPolicy policy) {
 		this.policy = policy;
+		return this;
+	}
+
+	Gating featureRules(FeatureRules featureRules) {
+		this.featureRules = featureRules;
 		return this;
 	}
 
@@ -158,7 +166,8 @@ public final class Gating {
 						(this.timer != null) ? this.timer : Schedulers.parallel());
 		GateSettings settings = new GateSettings(this.realmId, null, this.policy, this.maxRateLimitWait,
 				this.waiverBounds, this.forwardsCancellation);
-		return new BillingTemplateBuilder(this.gate, settings, direct).subjects(new SubjectResolution(this.resolvers))
+		return new BillingTemplateBuilder(this.gate, settings, direct).featureRules(this.featureRules)
+			.subjects(new SubjectResolution(this.resolvers))
 			.usageExtractor(this.extractor)
 			.listener(this.told)
 			.scheduler(this.scheduler)
