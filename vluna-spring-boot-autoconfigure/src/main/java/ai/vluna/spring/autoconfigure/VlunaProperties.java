@@ -1,5 +1,6 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -252,14 +253,26 @@ public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId
 	 * Delivery of usage.
 	 *
 	 * @param store Where usage is kept until it is charged.
+	 * @param file Store in a file.
 	 * @param direct Delivery without a store, or while the store does not answer.
 	 * @param writing Writing to the store.
 	 * @param sending Sending what is stored.
 	 * @param monitorInterval Time between two looks at how much is stored.
 	 */
-	public record Delivery(@DefaultValue("none") DeliveryStore store, @DefaultValue Direct direct,
-			@DefaultValue Writing writing, @DefaultValue Sending sending,
+	public record Delivery(@DefaultValue("none") DeliveryStore store, @DefaultValue File file,
+			@DefaultValue Direct direct, @DefaultValue Writing writing, @DefaultValue Sending sending,
 			@DefaultValue("5s") Duration monitorInterval) {
+
+	}
+
+	/**
+	 * Store in a file.
+	 *
+	 * @param path File that keeps usage until it is charged, such as
+	 * '/var/lib/my-app/vluna.mv'. Mandatory for this store. Each process needs one of its
+	 * own, on a disk that outlives the process: in a container, on a volume.
+	 */
+	public record File(@Nullable Path path) {
 
 	}
 
