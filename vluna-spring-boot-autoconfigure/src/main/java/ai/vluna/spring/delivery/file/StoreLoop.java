@@ -39,7 +39,7 @@ final class StoreLoop {
 
 	private static final Duration IDLE = Duration.ofSeconds(1);
 
-	private static final Duration TIDYING = Duration.ofMillis(50);
+	private static final Duration BETWEEN_TIDYING = Duration.ofMillis(50);
 
 	private static final Duration BEFORE_REOPENING = Duration.ofSeconds(1);
 
@@ -252,8 +252,8 @@ final class StoreLoop {
 		if (now() - this.lastCommit < IDLE.toMillis()) {
 			tidyLater(file, IDLE);
 		}
-		else if (file.tidy(TIDYING)) {
-			tidyLater(file, TIDYING);
+		else if (file.tidy()) {
+			tidyLater(file, BETWEEN_TIDYING);
 		}
 		return null;
 	}
