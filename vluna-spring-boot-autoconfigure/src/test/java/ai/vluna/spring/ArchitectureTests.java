@@ -70,6 +70,7 @@ class ArchitectureTests {
 		ROOMS.put("delivery.store", List.of());
 		ROOMS.put("delivery",
 				List.of("usage", "context", "client", "client.protocol", "denial", "hint", "gate", "delivery.store"));
+		ROOMS.put("delivery.file", List.of("denial", "gate.idempotency", "delivery.store"));
 		ROOMS.put("interceptor.misuse", List.of());
 		ROOMS.put("interceptor.expression", List.of("usage", "interceptor.misuse"));
 		ROOMS.put("interceptor.shape", List.of("usage", "gate"));
@@ -110,6 +111,7 @@ class ArchitectureTests {
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.tracing..", List.of("client.http"));
 		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage", "web.reactive"));
+		PASSPORTS.put("org.h2..", List.of("delivery.file"));
 		PASSPORTS.put("org.springframework.boot..", List.of());
 	}
 

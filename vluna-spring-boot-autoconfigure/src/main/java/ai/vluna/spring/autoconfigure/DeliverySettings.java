@@ -1,10 +1,13 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import ai.vluna.spring.delivery.DirectSettings;
 import ai.vluna.spring.delivery.SenderSettings;
 import ai.vluna.spring.delivery.WriterSettings;
+import ai.vluna.spring.delivery.file.FileStoreSettings;
 import ai.vluna.spring.delivery.store.Backoff;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -26,6 +29,14 @@ final class DeliverySettings {
 	DeliverySettings(VlunaDeliveryProperties delivery, VlunaProperties properties) {
 		this.delivery = delivery;
 		this.callTimeout = properties.connection().callTimeout();
+	}
+
+	FileStoreSettings file() {
+		Path path = this.delivery.file().path();
+		if (path == null) {
+			throw new MissingVlunaPropertiesException(List.of(PREFIX + "file.path"));
+		}
+		return new FileStoreSettings(path, concurrency(), backoff(), stopTimeout());
 	}
 
 	DirectSettings direct() {

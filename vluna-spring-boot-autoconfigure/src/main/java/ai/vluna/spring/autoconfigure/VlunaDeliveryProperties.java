@@ -1,6 +1,9 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * constructed.
  *
  * @param store Where usage is kept until it is charged.
+ * @param file Store in a file.
  * @param direct Delivery without a store, or while the store does not answer.
  * @param writing Writing to the store.
  * @param sending Sending what is stored.
@@ -17,8 +21,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @since 0.1.0
  */
 @ConfigurationProperties("vluna.delivery")
-public record VlunaDeliveryProperties(@DefaultValue("none") DeliveryStore store, @DefaultValue Direct direct,
-		@DefaultValue Writing writing, @DefaultValue Sending sending, @DefaultValue("5s") Duration monitorInterval) {
+public record VlunaDeliveryProperties(@DefaultValue("none") DeliveryStore store, @DefaultValue File file,
+		@DefaultValue Direct direct, @DefaultValue Writing writing, @DefaultValue Sending sending,
+		@DefaultValue("5s") Duration monitorInterval) {
+
+	/**
+	 * Store in a file.
+	 *
+	 * @param path File that keeps usage until it is charged, such as
+	 * '/var/lib/my-app/vluna.mv'. Mandatory for this store. Each process needs one of its
+	 * own, on a disk that outlives the process: in a container, on a volume.
+	 */
+	public record File(@Nullable Path path) {
+
+	}
 
 	/**
 	 * Writing to the store.
