@@ -48,7 +48,7 @@ class PowerLossTests {
 		try {
 			return !new Round(seed, false).lost().isEmpty();
 		}
-		catch (UnusableStoreFileException ex) {
+		catch (MVStoreException | UnusableStoreFileException ex) {
 			return true;
 		}
 	}
