@@ -28,7 +28,7 @@ class PowerLossTests {
 
 	private static final long SEED = Long.getLong("vluna.test.seed", System.nanoTime());
 
-	private static final int ROUNDS = Integer.getInteger("vluna.test.rounds", 150);
+	private static final int ROUNDS = Integer.getInteger("vluna.test.rounds", 50);
 
 	@Test
 	void nothingIsLostThatWasAcknowledged() {
