@@ -21,11 +21,11 @@ import ai.vluna.spring.client.protocol.ErrorEnvelope;
 import ai.vluna.spring.client.protocol.IngestRequest;
 import ai.vluna.spring.client.protocol.MeterLine;
 import ai.vluna.spring.client.protocol.MetersQuery;
+import ai.vluna.spring.delivery.store.DeadSettlement;
+import ai.vluna.spring.delivery.store.PendingSettlement;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.test.simple.SimpleSpan;
 import io.micrometer.tracing.test.simple.SimpleTracer;
-import ai.vluna.spring.delivery.store.DeadSettlement;
-import ai.vluna.spring.delivery.store.PendingSettlement;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.RuntimeHints;

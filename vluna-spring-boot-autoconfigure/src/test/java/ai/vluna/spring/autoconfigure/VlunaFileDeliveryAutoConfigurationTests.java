@@ -12,6 +12,7 @@ import ai.vluna.spring.delivery.file.FileSettlementStore;
 import ai.vluna.spring.delivery.file.UnusableStoreFileException;
 import ai.vluna.spring.delivery.store.FakeSender;
 import ai.vluna.spring.delivery.store.SettlementStore;
+import ai.vluna.spring.delivery.store.Settlements;
 import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
 import org.awaitility.Awaitility;

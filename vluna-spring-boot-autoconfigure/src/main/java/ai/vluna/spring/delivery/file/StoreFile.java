@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -102,15 +104,13 @@ final class StoreFile {
 	}
 
 	private static MVStore openStore(String name) {
+		SealedFileStore file = new SealedFileStore(
+				new HashMap<>(Map.of("cacheSize", CACHE_MEGABYTES, "pageSplitSize", PAGE_SIZE)));
 		MVStore store;
 		try {
+			file.open(name, false, null);
 			// What is committed, and when, must be nobody's decision but ours.
-			store = new MVStore.Builder().fileName(name)
-				.autoCommitDisabled()
-				.autoCommitBufferSize(0)
-				.cacheSize(CACHE_MEGABYTES)
-				.pageSplitSize(PAGE_SIZE)
-				.open();
+			store = new MVStore.Builder().adoptFileStore(file).autoCommitDisabled().autoCommitBufferSize(0).open();
 		}
 		catch (MVStoreException ex) {
 			throw unusable(name, ex);
@@ -230,7 +230,9 @@ final class StoreFile {
 	 */
 	void close() {
 		commit();
-		this.store.close();
+		// Without the mark of a clean end, which has H2 look less closely at the next
+		// start.
+		this.store.closeImmediately();
 	}
 
 	/**

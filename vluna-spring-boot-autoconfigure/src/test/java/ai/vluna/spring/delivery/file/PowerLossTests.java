@@ -28,7 +28,7 @@ class PowerLossTests {
 
 	private static final long SEED = Long.getLong("vluna.test.seed", System.nanoTime());
 
-	private static final int ROUNDS = Integer.getInteger("vluna.test.rounds", 150);
+	private static final int ROUNDS = Integer.getInteger("vluna.test.rounds", 50);
 
 	@Test
 	void nothingIsLostThatWasAcknowledged() {
@@ -48,7 +48,7 @@ class PowerLossTests {
 		try {
 			return !new Round(seed, false).lost().isEmpty();
 		}
-		catch (UnusableStoreFileException ex) {
+		catch (MVStoreException | UnusableStoreFileException ex) {
 			return true;
 		}
 	}
