@@ -141,7 +141,9 @@ public final class FileSettlementStore implements SettlementStore, AutoCloseable
 
 	@Override
 	public @Nullable DeadSettlement findDead(String id) {
-		return StoreLoop.get(this.loop.<@Nullable DeadSettlement>lazily((file) -> file.settlements().findDead(id)));
+		CompletableFuture<@Nullable DeadSettlement> found = this.loop
+			.<@Nullable DeadSettlement>lazily((file) -> file.settlements().findDead(id));
+		return StoreLoop.<@Nullable DeadSettlement>get(found);
 	}
 
 	@Override

@@ -89,7 +89,7 @@ final class StoreLoop {
 	 * @param future the future result
 	 * @return the result
 	 */
-	static <T> T get(CompletableFuture<T> future) {
+	static <T extends @Nullable Object> T get(CompletableFuture<T> future) {
 		try {
 			return future.join();
 		}
