@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -64,7 +65,7 @@ final class StoreFile {
 	 */
 	static StoreFile open(Path path) {
 		Path file = path.toAbsolutePath();
-		Path directory = file.getParent();
+		Path directory = Objects.requireNonNullElse(file.getParent(), file);
 		try {
 			Files.createDirectories(directory);
 		}
