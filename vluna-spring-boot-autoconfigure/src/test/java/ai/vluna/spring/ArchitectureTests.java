@@ -67,6 +67,7 @@ class ArchitectureTests {
 		ROOMS.put("delivery.store", List.of());
 		ROOMS.put("delivery",
 				List.of("usage", "context", "client", "client.protocol", "denial", "gate", "delivery.store"));
+		ROOMS.put("delivery.jdbc", List.of("delivery.store", "denial", "gate.idempotency"));
 		ROOMS.put("interceptor.misuse", List.of());
 		ROOMS.put("interceptor.expression", List.of("usage", "interceptor.misuse"));
 		ROOMS.put("interceptor.shape", List.of("usage", "gate"));
@@ -106,6 +107,10 @@ class ArchitectureTests {
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.tracing..", List.of("client.http"));
 		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage", "web.reactive"));
+		PASSPORTS.put("javax.sql..", List.of("delivery.jdbc"));
+		PASSPORTS.put("org.springframework.jdbc..", List.of("delivery.jdbc"));
+		PASSPORTS.put("com.github.kagkarlsson..", List.of("delivery.jdbc"));
+		PASSPORTS.put("com.zaxxer.hikari..", List.of());
 		PASSPORTS.put("org.springframework.boot..", List.of());
 	}
 
