@@ -58,7 +58,7 @@ class ArchitectureTests {
 		ROOMS.put("client.protocol", List.of());
 		ROOMS.put("client.signing", List.of());
 		ROOMS.put("client.protocol.billing", List.of());
-		ROOMS.put("client", List.of("client.protocol", "client.protocol.billing", "delivery.store"));
+		ROOMS.put("client", List.of("client.protocol", "client.protocol.billing"));
 		ROOMS.put("client.http", List.of("client", "client.protocol", "client.signing"));
 		ROOMS.put("denial", List.of("client", "context"));
 		ROOMS.put("gate.idempotency", List.of("context", "denial"));

@@ -1,20 +1,16 @@
 package ai.vluna.spring.autoconfigure;
 
 import java.time.Clock;
-import java.time.Duration;
 
 import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.client.VlunaClient;
+import ai.vluna.spring.delivery.BacklogMonitor;
 import ai.vluna.spring.delivery.DeadSettlements;
 import ai.vluna.spring.delivery.DeliveryLifecycle;
 import ai.vluna.spring.delivery.DeliveryListener;
-import ai.vluna.spring.delivery.DirectSettings;
 import ai.vluna.spring.delivery.DirectSettlement;
 import ai.vluna.spring.delivery.GateSender;
-import ai.vluna.spring.delivery.SenderSettings;
 import ai.vluna.spring.delivery.StoredSettlement;
-import ai.vluna.spring.delivery.WriterSettings;
-import ai.vluna.spring.delivery.store.Backoff;
 import ai.vluna.spring.delivery.store.DeliveryTarget;
 import ai.vluna.spring.delivery.store.SettlementSender;
 import ai.vluna.spring.delivery.store.SettlementStore;
@@ -48,20 +44,12 @@ public final class VlunaDeliveryAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(VlunaDeliveryAutoConfiguration.class);
 
-	private static final Duration MIN_DIRECT_TIMEOUT = Duration.ofSeconds(2);
-
 	VlunaDeliveryAutoConfiguration() {
 	}
 
 	private static DirectSettlement direct(VlunaProperties properties, GateOperations gate, BillingListener listener) {
-		VlunaProperties.Direct direct = properties.delivery().direct();
-		if (direct.timeout().compareTo(MIN_DIRECT_TIMEOUT) < 0) {
-			throw new InvalidConfigurationPropertyValueException("vluna.delivery.direct.timeout", direct.timeout(),
-					"It must be at least two seconds, as the gate may need that long.");
-		}
-		DirectSettings settings = new DirectSettings(direct.timeout(), direct.maxPending(), direct.retryFor(),
-				direct.minBackoff(), direct.maxBackoff());
-		return new DirectSettlement(gate, settings, listener, Clock.systemUTC(), Schedulers.parallel());
+		return new DirectSettlement(gate, new DeliverySettings(properties).direct(), listener, Clock.systemUTC(),
+				Schedulers.parallel());
 	}
 
 	private static BillingListener all(ObjectProvider<BillingListener> listeners) {
@@ -83,11 +71,8 @@ public final class VlunaDeliveryAutoConfiguration {
 		@ConditionalOnMissingBean(Settlement.class)
 		StoredSettlement vlunaSettlement(VlunaProperties properties, VlunaClient client, DeliveryTarget target,
 				SettlementStore store, ObjectProvider<BillingListener> listeners) {
-			VlunaProperties.Writing writing = properties.delivery().writing();
-			WriterSettings settings = new WriterSettings(writing.threads(), writing.maxGroup(), writing.maxQueued(),
-					writing.timeout(), writing.closeTimeout());
 			BillingListener listener = all(listeners);
-			return new StoredSettlement(client.gate(), target, store, settings,
+			return new StoredSettlement(client.gate(), target, store, new DeliverySettings(properties).writing(),
 					direct(properties, client.gate(), listener), listener, Clock.systemUTC(), Schedulers.parallel());
 		}
 
@@ -95,12 +80,8 @@ public final class VlunaDeliveryAutoConfiguration {
 		@ConditionalOnMissingBean(SettlementSender.class)
 		GateSender vlunaSettlementSender(VlunaProperties properties, VlunaClient client, DeliveryTarget target,
 				ObjectProvider<DeliveryListener> listeners) {
-			VlunaProperties.Sending sending = properties.delivery().sending();
-			SenderSettings settings = new SenderSettings(sending.patience(),
-					new Backoff(sending.minBackoff(), sending.maxBackoff()), sending.pause(),
-					properties.connection().callTimeout());
-			return new GateSender(client, target, settings, listeners.orderedStream().toList(), Clock.systemUTC(),
-					Schedulers.parallel());
+			return new GateSender(client, target, new DeliverySettings(properties).sending(),
+					listeners.orderedStream().toList(), Clock.systemUTC(), Schedulers.parallel());
 		}
 
 		@Bean
@@ -110,8 +91,15 @@ public final class VlunaDeliveryAutoConfiguration {
 		}
 
 		@Bean
-		DeliveryLifecycle vlunaDeliveryLifecycle(SettlementStore store, SettlementSender sender) {
-			return new DeliveryLifecycle(store, sender);
+		BacklogMonitor vlunaBacklogMonitor(VlunaProperties properties, SettlementStore store) {
+			return new BacklogMonitor(store, new DeliverySettings(properties).monitorInterval(),
+					Schedulers.boundedElastic());
+		}
+
+		@Bean
+		DeliveryLifecycle vlunaDeliveryLifecycle(SettlementStore store, SettlementSender sender,
+				BacklogMonitor monitor) {
+			return new DeliveryLifecycle(store, sender, monitor);
 		}
 
 		@Bean

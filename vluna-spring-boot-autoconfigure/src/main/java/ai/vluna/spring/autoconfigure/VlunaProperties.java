@@ -255,9 +255,11 @@ public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId
 	 * @param direct Delivery without a store, or while the store does not answer.
 	 * @param writing Writing to the store.
 	 * @param sending Sending what is stored.
+	 * @param monitorInterval Time between two looks at how much is stored.
 	 */
 	public record Delivery(@DefaultValue("none") DeliveryStore store, @DefaultValue Direct direct,
-			@DefaultValue Writing writing, @DefaultValue Sending sending) {
+			@DefaultValue Writing writing, @DefaultValue Sending sending,
+			@DefaultValue("5s") Duration monitorInterval) {
 
 	}
 

@@ -23,27 +23,33 @@ public final class DeliveryLifecycle implements SmartLifecycle {
 
 	private final SettlementSender sender;
 
+	private final BacklogMonitor monitor;
+
 	private volatile boolean running;
 
 	/**
 	 * Create a lifecycle.
 	 * @param store the store
 	 * @param sender sends what is stored
+	 * @param monitor looks at the store
 	 */
-	public DeliveryLifecycle(SettlementStore store, SettlementSender sender) {
+	public DeliveryLifecycle(SettlementStore store, SettlementSender sender, BacklogMonitor monitor) {
 		this.store = store;
 		this.sender = sender;
+		this.monitor = monitor;
 	}
 
 	@Override
 	public void start() {
 		this.store.start(this.sender);
+		this.monitor.start();
 		this.running = true;
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
+		this.monitor.close();
 		this.store.stop();
 	}
 

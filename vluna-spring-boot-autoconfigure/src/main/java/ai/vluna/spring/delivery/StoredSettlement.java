@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.GateOperations;
@@ -60,6 +61,8 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	 */
 	private final ConcurrentMap<String, Lease> waived = new ConcurrentHashMap<>();
 
+	private final AtomicBoolean troubled = new AtomicBoolean();
+
 	/**
 	 * Create a settlement.
 	 * @param gate prepares what is stored
@@ -111,13 +114,18 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 			lease.finish();
 		}
 		this.listener.settled(lease, SettlementResult.STORED, charge.usage());
+		if (this.troubled.compareAndSet(true, false)) {
+			logger.info("Usage is stored again before it is sent");
+		}
 	}
 
 	private Mono<Void> sent(Write write, Charge charge, Throwable failure) {
 		write.abandon();
 		this.waived.remove(charge.lease().id());
-		logger.error("Usage of '%s' is sent without being stored, and is lost if that fails: %s"
-			.formatted(charge.lease().operation().featureCode(), failure));
+		if (this.troubled.compareAndSet(false, true)) {
+			logger.error("Usage cannot be stored: until it can, it is sent at once, and what Vluna does not confirm is "
+					+ "lost with this process", failure);
+		}
 		return this.unstored.charge(charge);
 	}
 
@@ -164,6 +172,14 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 		if (lease != null) {
 			lease.finish();
 		}
+	}
+
+	/**
+	 * Return whether the last usage could not be stored.
+	 * @return whether usage is sent without being stored
+	 */
+	public boolean isTroubled() {
+		return this.troubled.get();
 	}
 
 	/**

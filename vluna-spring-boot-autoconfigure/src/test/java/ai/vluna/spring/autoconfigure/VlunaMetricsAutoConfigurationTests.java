@@ -24,9 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VlunaMetricsAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(VlunaMetricsAutoConfiguration.class, VlunaGateAutoConfiguration.class,
-				VlunaContextAutoConfiguration.class, VlunaClientAutoConfiguration.class,
-				WebClientAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(VlunaMetricsAutoConfiguration.class, VlunaDeliveryAutoConfiguration.class,
+						VlunaGateAutoConfiguration.class, VlunaContextAutoConfiguration.class,
+						VlunaClientAutoConfiguration.class, WebClientAutoConfiguration.class))
 		.withPropertyValues("vluna.base-url=http://localhost:1/mgt/v1", "vluna.realm-id=r", "vluna.service-key.id=pk",
 				"vluna.service-key.secret=AAECAwQF", "vluna.subject.principal=fixed:a", "vluna.subject.user=fixed:u");
 

@@ -21,9 +21,10 @@ import static org.mockito.Mockito.mock;
 class VlunaProbeAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(VlunaClientAutoConfiguration.class,
-				VlunaContextAutoConfiguration.class, VlunaGateAutoConfiguration.class,
-				VlunaInterceptorAutoConfiguration.class, VlunaProbeAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(VlunaClientAutoConfiguration.class, VlunaContextAutoConfiguration.class,
+						VlunaDeliveryAutoConfiguration.class, VlunaGateAutoConfiguration.class,
+						VlunaInterceptorAutoConfiguration.class, VlunaProbeAutoConfiguration.class))
 		.withPropertyValues("vluna.realm-id=realm", "vluna.base-url=http://localhost:1/mgt/v1",
 				"vluna.service-key.id=pk", "vluna.service-key.secret=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
 				"vluna.subject.principal=fixed:acme", "vluna.subject.user=fixed:alice");

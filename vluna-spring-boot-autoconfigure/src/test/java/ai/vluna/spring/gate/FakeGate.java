@@ -101,8 +101,13 @@ public final class FakeGate implements VlunaClient, GateOperations {
 	}
 
 	@Override
+	@SuppressWarnings("unchecked")
 	public <T> VlunaCall<T> call(CallContext context, VlunaRequest request, ParameterizedTypeReference<T> dataType) {
-		throw new UnsupportedOperationException("This gate only gates");
+		return switch (request.path()) {
+			case "/gate/commits" -> (VlunaCall<T>) new Call<>(this.commit, context, (byte[]) request.body());
+			case "/gate/ingest" -> (VlunaCall<T>) new Call<>(this.ingest, context, (byte[]) request.body());
+			default -> throw new UnsupportedOperationException("This gate only gates");
+		};
 	}
 
 	public Endpoint<AuthorizeResult> authorize() {
@@ -302,6 +307,13 @@ public final class FakeGate implements VlunaClient, GateOperations {
 			this.context = context;
 			this.request = request;
 			this.body = JSON.writeValueAsBytes(request);
+		}
+
+		private Call(Endpoint<T> endpoint, CallContext context, byte[] body) {
+			this.endpoint = endpoint;
+			this.context = context;
+			this.request = body;
+			this.body = body;
 		}
 
 		@Override

@@ -86,7 +86,7 @@ public final class Gating {
 		return this;
 	}
 
-	Gating maxWaived(int total, int perSubject) {
+	public Gating maxWaived(int total, int perSubject) {
 		this.maxWaived = total;
 		this.maxWaivedPerSubject = perSubject;
 		return this;
@@ -121,7 +121,7 @@ public final class Gating {
 		return this;
 	}
 
-	Gating settlement(Settlement settlement) {
+	public Gating settlement(Settlement settlement) {
 		this.settlement = settlement;
 		return this;
 	}

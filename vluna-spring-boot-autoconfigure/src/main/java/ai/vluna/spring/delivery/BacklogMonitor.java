@@ -1,0 +1,102 @@
+package ai.vluna.spring.delivery;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import ai.vluna.spring.delivery.store.Backlog;
+import ai.vluna.spring.delivery.store.SettlementStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Looks at the backlog from time to time, so that whoever wants to know it never waits
+ * for the store.
+ *
+ * @since 0.1.0
+ */
+public final class BacklogMonitor implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(BacklogMonitor.class);
+
+	private final SettlementStore store;
+
+	private final Duration interval;
+
+	private final Scheduler scheduler;
+
+	private final Disposable.Swap task = Disposables.swap();
+
+	private volatile View view = new View(new Backlog(0, null, 0), null);
+
+	/**
+	 * Create a monitor.
+	 * @param store the store
+	 * @param interval the time between two looks
+	 * @param scheduler a scheduler whose threads may block
+	 */
+	public BacklogMonitor(SettlementStore store, Duration interval, Scheduler scheduler) {
+		this.store = store;
+		this.interval = interval;
+		this.scheduler = scheduler;
+	}
+
+	/**
+	 * Look now, and then from time to time.
+	 */
+	public void start() {
+		this.task.update(
+				this.scheduler.schedulePeriodically(this::look, 0, this.interval.toMillis(), TimeUnit.MILLISECONDS));
+	}
+
+	/**
+	 * Look at the store now. Blocks.
+	 */
+	public void look() {
+		View before = this.view;
+		try {
+			this.view = new View(this.store.backlog(), null);
+		}
+		catch (RuntimeException ex) {
+			this.view = new View(before.backlog(), ex);
+			if (before.failure() == null) {
+				logger.warn("The store of settlements cannot be read", ex);
+			}
+		}
+	}
+
+	/**
+	 * Return the backlog as it was when it was last seen.
+	 * @return the backlog
+	 */
+	public Backlog backlog() {
+		return this.view.backlog();
+	}
+
+	/**
+	 * Return why the last look failed.
+	 * @return the failure, or {@code null} if it did not fail
+	 */
+	public @Nullable RuntimeException failure() {
+		return this.view.failure();
+	}
+
+	@Override
+	public void close() {
+		this.task.dispose();
+	}
+
+	/**
+	 * What was seen.
+	 *
+	 * @param backlog the last known backlog
+	 * @param failure why there is no newer one
+	 */
+	private record View(Backlog backlog, @Nullable RuntimeException failure) {
+
+	}
+
+}

@@ -1,0 +1,327 @@
+package ai.vluna.spring.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import ai.vluna.spring.client.protocol.CommitRequest;
+import ai.vluna.spring.delivery.store.DeadSettlement;
+import ai.vluna.spring.delivery.store.DeadSettlement.Cause;
+import ai.vluna.spring.delivery.store.PendingSettlement;
+import ai.vluna.spring.delivery.store.PendingSettlement.Kind;
+import ai.vluna.spring.delivery.store.Settlements;
+import ai.vluna.spring.delivery.store.StoreUnavailableException;
+import ai.vluna.spring.denial.BillingUnavailableException;
+import ai.vluna.spring.gate.BillingTemplate;
+import ai.vluna.spring.gate.FakeGate;
+import ai.vluna.spring.gate.Gating;
+import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.policy.OnUnreachable;
+import ai.vluna.spring.policy.OperationPolicy;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link StoredSettlement}, {@link SettlementWriter} included.
+ */
+class StoredSettlementTests {
+
+	private static final WriterSettings WRITING = new WriterSettings(1, 16, 32, Duration.ofSeconds(2),
+			Duration.ofSeconds(2));
+
+	private static final Duration SOON = Duration.ofSeconds(10);
+
+	private final Gating gating = new Gating().maxWaived(1, 1);
+
+	private final FakeGate gate = this.gating.gate;
+
+	private final MemoryStore store = new MemoryStore();
+
+	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+
+	private final Clock clock = Clock.fixed(Gating.NOW, ZoneOffset.UTC);
+
+	private final StoredSettlement settlement = new StoredSettlement(this.gate, Settlements.TARGET, this.store, WRITING,
+			new DirectSettlement(this.gate,
+					new DirectSettings(Duration.ofSeconds(2), 10, Duration.ofHours(1), Duration.ofSeconds(1),
+							Duration.ofSeconds(10)),
+					this.gating.listener, this.clock, this.timer),
+			this.gating.listener, this.clock, this.timer);
+
+	private final BillingTemplate template = this.gating.settlement(this.settlement).template();
+
+	@AfterEach
+	void close() {
+		this.settlement.close();
+	}
+
+	@Test
+	void theResultComesOnceTheUsageIsStoredAndWithoutTheGate() {
+		assertThat(this.template.execute(Gating.operation(), () -> 42)).isEqualTo(42);
+		assertThat(this.gate.paths()).containsExactly("authorize");
+		assertThat(this.store.pending()).singleElement().satisfies((settlement) -> {
+			assertThat(settlement.kind()).isEqualTo(Kind.COMMIT);
+			assertThat(settlement.baseUrl()).isEqualTo(Settlements.TARGET.baseUrl());
+			assertThat(settlement.realmId()).isEqualTo(Settlements.TARGET.realmId());
+			assertThat(settlement.principalId()).isEqualTo("acme");
+			assertThat(settlement.userId()).isEqualTo("alice");
+			assertThat(settlement.featureCode()).isEqualTo("llm.chat");
+			assertThat(settlement.quantityMinor()).isEqualTo(42);
+			assertThat(settlement.endedAt()).isEqualTo(Gating.NOW.toString());
+			assertThat(settlement.idempotencyKey()).isEqualTo("commit-" + settlement.id());
+			CommitRequest request = JsonMapper.builder().build().readValue(settlement.body(), CommitRequest.class);
+			assertThat(request.leaseToken()).isEqualTo("lease.1");
+			assertThat(request.quantityMinor()).isEqualTo("42");
+		});
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.STORED);
+		this.gating.listener.verifyAllSettled();
+	}
+
+	@Test
+	void theResultWaitsUntilTheUsageIsStored() throws InterruptedException {
+		CountDownLatch writable = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> await(writable));
+		CompletableFuture<Integer> future = this.template.executeAsync(Gating.operation(),
+				() -> CompletableFuture.completedFuture(42));
+		CompletableFuture<Integer> mono = this.template.executeMono(Gating::operation, () -> Mono.just(43)).toFuture();
+		CompletableFuture<List<Integer>> flux = this.template.executeFlux(Gating::operation, () -> Flux.just(1, 44))
+			.collectList()
+			.toFuture();
+		assertThat(List.of(future, mono, flux)).noneMatch(CompletableFuture::isDone);
+		writable.countDown();
+		assertThat(future).succeedsWithin(SOON).isEqualTo(42);
+		assertThat(mono).succeedsWithin(SOON).isEqualTo(43);
+		assertThat(flux).succeedsWithin(SOON).isEqualTo(List.of(1, 44));
+		assertThat(this.store.pending()).extracting(PendingSettlement::quantityMinor)
+			.containsExactlyInAnyOrder(42L, 43L, 44L);
+		assertThat(this.gate.commit().sent()).isEmpty();
+	}
+
+	@Test
+	void callersShareTheWrites() throws Exception {
+		CountDownLatch writable = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> await(writable));
+		List<CompletableFuture<Integer>> calls = IntStream.range(1, 31)
+			.mapToObj((i) -> this.template.<Integer>executeAsync(Gating.operation(),
+					() -> CompletableFuture.completedFuture(i)))
+			.toList();
+		writable.countDown();
+		CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+		assertThat(this.store.pending()).hasSize(30);
+		assertThat(this.store.groups()).hasSizeLessThanOrEqualTo(4).allMatch((size) -> size <= 16);
+	}
+
+	@Test
+	void nothingGoesOnOnAThreadOfTheWriter() {
+		CountDownLatch writable = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> await(writable));
+		CompletableFuture<String> thread = this.template.executeMono(Gating::operation, () -> Mono.just(42))
+			.map((value) -> Thread.currentThread().getName())
+			.toFuture();
+		writable.countDown();
+		assertThat(thread).succeedsWithin(SOON).asString().doesNotContain("vluna-writer");
+	}
+
+	@Test
+	void whatAStoreInTroubleCannotTakeIsSentAtOnce() {
+		this.store.beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
+		assertThat(this.template.execute(Gating.operation(), () -> 42)).isEqualTo(42);
+		assertThat(this.gate.commit().onlySent().request(CommitRequest.class).quantityMinor()).isEqualTo("42");
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.COMMITTED);
+		assertThat(this.settlement.atRisk()).isZero();
+	}
+
+	@Test
+	void whatIsNeitherStoredNorConfirmedIsAtRisk() {
+		this.gate.commit().thenNotAnswer(1);
+		this.store.beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
+		this.template.execute(Gating.operation(), () -> 42);
+		assertThat(this.settlement.atRisk()).isOne();
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED);
+		this.timer.advanceTimeBy(Duration.ofSeconds(30));
+		assertThat(this.settlement.atRisk()).isZero();
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED,
+				SettlementResult.COMMITTED);
+	}
+
+	@Test
+	void aStoreThatHangsHoldsNobodyUpForLong() throws InterruptedException {
+		CountDownLatch writing = new CountDownLatch(1);
+		CountDownLatch never = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> {
+			writing.countDown();
+			await(never);
+		});
+		CompletableFuture<Integer> first = this.template.executeAsync(Gating.operation(),
+				() -> CompletableFuture.completedFuture(1));
+		assertThat(writing.await(10, TimeUnit.SECONDS)).isTrue();
+		CompletableFuture<Integer> second = this.template.executeAsync(Gating.operation(),
+				() -> CompletableFuture.completedFuture(2));
+		this.timer.advanceTimeBy(Duration.ofMillis(1999));
+		assertThat(first).isNotDone();
+		this.timer.advanceTimeBy(Duration.ofMillis(1));
+		assertThat(first).succeedsWithin(SOON);
+		assertThat(second).succeedsWithin(SOON);
+		assertThat(this.gate.commit().sent()).hasSize(2);
+		never.countDown();
+		// The one under way may still be stored, with the same key; the one that waited
+		// is
+		// not.
+		Awaitility.await().atMost(SOON).until(() -> !this.store.groups().isEmpty());
+		assertThat(this.store.pending()).extracting(PendingSettlement::idempotencyKey)
+			.containsExactly(this.gate.commit().sent().get(0).key());
+		assertThat(this.store.pending()).extracting(PendingSettlement::body)
+			.containsExactly(this.gate.commit().sent().get(0).body());
+	}
+
+	@Test
+	void moreThanThereIsRoomForIsSentAtOnce() {
+		CountDownLatch never = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> await(never));
+		List<CompletableFuture<Integer>> calls = IntStream.range(1, 60)
+			.mapToObj((i) -> this.template.<Integer>executeAsync(Gating.operation(),
+					() -> CompletableFuture.completedFuture(i)))
+			.toList();
+		assertThat(calls).filteredOn(CompletableFuture::isDone).hasSizeGreaterThanOrEqualTo(59 - 32 - 16);
+		never.countDown();
+		assertThat(calls).allSatisfy((call) -> assertThat(call).succeedsWithin(SOON));
+		assertThat(this.store.pending().size() + this.gate.commit().sent().size()).isEqualTo(59);
+	}
+
+	@Test
+	void oneSettlementThatCannotBeWrittenHarmsNoOther() throws Exception {
+		CountDownLatch writable = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> {
+			await(writable);
+			if (settlements.stream().anyMatch((settlement) -> settlement.quantityMinor() == 7)) {
+				throw new IllegalArgumentException("seven");
+			}
+		});
+		List<CompletableFuture<Integer>> calls = IntStream.range(1, 15)
+			.mapToObj((i) -> this.template.<Integer>executeAsync(Gating.operation(),
+					() -> CompletableFuture.completedFuture(i)))
+			.toList();
+		writable.countDown();
+		CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+		assertThat(this.store.pending()).extracting(PendingSettlement::quantityMinor).hasSize(13).doesNotContain(7L);
+		assertThat(this.gate.commit().onlySent().request(CommitRequest.class).quantityMinor()).isEqualTo("7");
+	}
+
+	@Test
+	void aCallerThatIsInterruptedStillHasItsUsageStored() throws Exception {
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		CountDownLatch writable = new CountDownLatch(1);
+		CountDownLatch writing = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> {
+			writing.countDown();
+			await(writable);
+		});
+		try {
+			executor.submit(() -> this.template.execute(Gating.operation(), () -> 42));
+			assertThat(writing.await(10, TimeUnit.SECONDS)).isTrue();
+			executor.shutdownNow();
+			writable.countDown();
+			Awaitility.await().atMost(SOON).until(() -> this.store.pending().size() == 1);
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	@Test
+	void waivedUsageIsStoredAsABookingAndCountsUntilItIsCharged() {
+		OperationPolicy allow = new OperationPolicy(OperationPolicy.INHERIT.mode(), OnUnreachable.ALLOW,
+				OperationPolicy.INHERIT.onFailure(), OperationPolicy.INHERIT.onInterruption(),
+				OperationPolicy.INHERIT.onMissingUsage(), OperationPolicy.INHERIT.onRateLimit(),
+				OperationPolicy.INHERIT.onInnerCall());
+		this.gate.authorize().thenNotAnswer(3);
+		this.template.execute(Gating.describe().policy(allow).build(), () -> 42);
+		PendingSettlement waived = this.store.pending().get(0);
+		assertThat(waived.kind()).isEqualTo(Kind.INGEST);
+		assertThat(waived.idempotencyKey()).isEqualTo("ingest-" + waived.id());
+		assertThat(waived.body()).contains("\"occurred_at\":\"2026-03-01T12:00:00Z\"");
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> this.template.execute(Gating.describe().policy(allow).build(), () -> 43));
+		this.settlement.delivered(waived, SettlementResult.INGESTED);
+		this.template.execute(Gating.describe().policy(allow).build(), () -> 44);
+		assertThat(this.store.pending()).extracting(PendingSettlement::quantityMinor).containsExactly(42L, 44L);
+	}
+
+	@Test
+	void usageThatCannotBeSentIsKeptForAnOperator() {
+		assertThat(this.template.execute(Gating.operation(), () -> -5)).isEqualTo(-5);
+		Awaitility.await().atMost(SOON).until(() -> this.store.dead().size() == 1);
+		DeadSettlement dead = this.store.dead().get(0);
+		assertThat(dead.cause()).isEqualTo(Cause.UNSENDABLE);
+		assertThat(dead.detail()).contains("-5");
+		assertThat(dead.settlement().kind()).isEqualTo(Kind.NONE);
+		assertThat(dead.settlement().body()).isEmpty();
+		Awaitility.await()
+			.atMost(SOON)
+			.untilAsserted(() -> assertThat(this.gating.listener.results()).containsExactly(SettlementResult.DEAD));
+	}
+
+	@Test
+	void closingStoresWhatWaits() {
+		CountDownLatch writable = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> await(writable));
+		IntStream.range(1, 21)
+			.forEach((i) -> this.template.executeAsync(Gating.operation(), () -> CompletableFuture.completedFuture(i)));
+		Schedulers.boundedElastic().schedule(writable::countDown, 50, TimeUnit.MILLISECONDS);
+		this.settlement.close();
+		assertThat(this.store.pending()).hasSize(20);
+		this.template.execute(Gating.operation(), () -> 42);
+		assertThat(this.gate.commit().onlySent().request(CommitRequest.class).quantityMinor()).isEqualTo("42");
+	}
+
+	@Test
+	void releasesAreNotStored() {
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> this.template.execute(Gating.operation(), () -> {
+				throw new IllegalStateException("boom");
+			}));
+		assertThat(this.gate.paths()).containsExactly("authorize", "cancel");
+		assertThat(this.store.pending()).isEmpty();
+	}
+
+	@Test
+	void aStreamCompletesAfterItsUsageIsStored() {
+		StepVerifier.create(this.template.executeFlux(Gating::operation, () -> Flux.just(1, 2, 3)))
+			.expectNext(1, 2, 3)
+			.then(() -> assertThat(this.gating.listener.admitted()).hasSize(1))
+			.expectComplete()
+			.verify(SOON);
+		assertThat(this.store.pending()).extracting(PendingSettlement::quantityMinor).containsExactly(3L);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException("A writer must not be interrupted", ex);
+		}
+	}
+
+}
