@@ -29,8 +29,10 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JndiDataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.util.AlternativeJdkIdGenerator;
 
 /**
@@ -48,6 +50,7 @@ import org.springframework.util.AlternativeJdkIdGenerator;
 @ConditionalOnBean(VlunaClient.class)
 @ConditionalOnMissingBean(SettlementStore.class)
 @EnableConfigurationProperties(VlunaJdbcDeliveryProperties.class)
+@Import(DatabaseInitializationDependencyConfigurer.class)
 public final class VlunaJdbcDeliveryAutoConfiguration {
 
 	/**
