@@ -35,7 +35,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Lets the messages of the wire be read and written in a native image.
+ * Lets the messages of the wire be read and written in a native image, and the tables of
+ * the store be made.
  */
 class VlunaRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -51,6 +52,7 @@ class VlunaRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		MESSAGES.forEach((message) -> this.bindings.registerReflectionHints(hints.reflection(), message));
+		hints.resources().registerPattern("ai/vluna/spring/delivery/jdbc/schema-*.sql");
 	}
 
 }
