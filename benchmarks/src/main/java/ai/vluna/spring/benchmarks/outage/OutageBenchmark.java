@@ -38,22 +38,26 @@ public class OutageBenchmark {
 	/**
 	 * What the call waited for that opened the circuit.
 	 */
-	final BillingUnavailableException first = refused();
+	final BillingUnavailableException first = refusalOf(this.summaries);
 
 	@Benchmark
 	public BillingUnavailableException refused() {
-		try {
-			throw new IllegalStateException("Nobody allowed '%s'".formatted(this.summaries.summarise()));
-		}
-		catch (BillingUnavailableException ex) {
-			return ex;
-		}
+		return refusalOf(this.summaries);
 	}
 
 	@TearDown
 	public void close() {
 		this.context.close();
 		this.gate.close();
+	}
+
+	private static BillingUnavailableException refusalOf(Summaries summaries) {
+		try {
+			throw new IllegalStateException("Nobody allowed '%s'".formatted(summaries.summarise()));
+		}
+		catch (BillingUnavailableException ex) {
+			return ex;
+		}
 	}
 
 }
