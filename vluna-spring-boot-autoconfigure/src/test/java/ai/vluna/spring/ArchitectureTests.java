@@ -78,6 +78,7 @@ class ArchitectureTests {
 		ROOMS.put("interceptor.check", List.of("annotation", "policy", "usage", "interceptor", "interceptor.misuse"));
 		ROOMS.put("probe", List.of("client", "client.protocol", "context", "interceptor"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate", "delivery", "delivery.store"));
+		ROOMS.put("event", List.of("usage", "context", "denial", "gate", "delivery", "delivery.store"));
 		ROOMS.put("health", List.of("client.http", "delivery"));
 		ROOMS.put("actuate.endpoint", List.of("client.http", "delivery", "delivery.store"));
 		ROOMS.put("web", List.of("client", "context", "denial"));

@@ -6,6 +6,7 @@ import java.util.function.ToDoubleFunction;
 
 import ai.vluna.spring.client.http.GateCircuit;
 import ai.vluna.spring.delivery.DeliveryOverview;
+import ai.vluna.spring.event.OperationEventPublisher;
 import ai.vluna.spring.hint.handler.HintHandlers;
 import ai.vluna.spring.observation.BillingMeters;
 import ai.vluna.spring.observation.BillingMetric;
@@ -81,9 +82,15 @@ public final class VlunaMetricsAutoConfiguration {
 		});
 	}
 
-	private static FunctionCounter.Builder<HintHandlers> counter(BillingMetric metric, HintHandlers handlers,
-			ToDoubleFunction<HintHandlers> count) {
-		return FunctionCounter.builder(metric.metricName(), handlers, count).description(metric.description());
+	@Bean
+	MeterBinder vlunaEventMeters(ObjectProvider<OperationEventPublisher> events) {
+		return (registry) -> events.ifAvailable(
+				(available) -> counter(BillingMetric.EVENTS_DROPPED, available, OperationEventPublisher::dropped)
+					.register(registry));
+	}
+
+	private static <T> FunctionCounter.Builder<T> counter(BillingMetric metric, T source, ToDoubleFunction<T> count) {
+		return FunctionCounter.builder(metric.metricName(), source, count).description(metric.description());
 	}
 
 }
