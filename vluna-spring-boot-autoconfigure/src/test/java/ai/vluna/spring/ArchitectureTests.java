@@ -70,6 +70,8 @@ class ArchitectureTests {
 		ROOMS.put("delivery.store", List.of());
 		ROOMS.put("delivery",
 				List.of("usage", "context", "client", "client.protocol", "denial", "hint", "gate", "delivery.store"));
+		ROOMS.put("delivery.file", List.of("denial", "gate.idempotency", "delivery.store"));
+		ROOMS.put("delivery.jdbc", List.of("delivery.store", "denial", "gate.idempotency"));
 		ROOMS.put("interceptor.misuse", List.of());
 		ROOMS.put("interceptor.expression", List.of("usage", "interceptor.misuse"));
 		ROOMS.put("interceptor.shape", List.of("usage", "gate"));
@@ -116,6 +118,11 @@ class ArchitectureTests {
 		PASSPORTS.put("org.springframework.boot.health..", List.of("health"));
 		PASSPORTS.put("org.springframework.boot.actuate..", List.of("actuate.endpoint"));
 		PASSPORTS.put("org.springframework.boot..", List.of("health", "actuate.endpoint"));
+		PASSPORTS.put("org.h2..", List.of("delivery.file"));
+		PASSPORTS.put("javax.sql..", List.of("delivery.jdbc"));
+		PASSPORTS.put("org.springframework.jdbc..", List.of("delivery.jdbc"));
+		PASSPORTS.put("com.github.kagkarlsson..", List.of("delivery.jdbc"));
+		PASSPORTS.put("com.zaxxer.hikari..", List.of());
 	}
 
 	@ArchTest

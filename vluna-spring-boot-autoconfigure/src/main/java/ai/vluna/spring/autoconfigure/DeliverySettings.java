@@ -1,12 +1,15 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import ai.vluna.spring.delivery.BacklogMonitor;
 import ai.vluna.spring.delivery.DirectSettings;
 import ai.vluna.spring.delivery.Intake;
 import ai.vluna.spring.delivery.SenderSettings;
 import ai.vluna.spring.delivery.WriterSettings;
+import ai.vluna.spring.delivery.file.FileStoreSettings;
 import ai.vluna.spring.delivery.store.Backoff;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -30,6 +33,14 @@ final class DeliverySettings {
 		this.callTimeout = properties.connection().callTimeout();
 	}
 
+	FileStoreSettings file() {
+		Path path = this.delivery.file().path();
+		if (path == null) {
+			throw new MissingVlunaPropertiesException(List.of(PREFIX + "file.path"));
+		}
+		return new FileStoreSettings(path, concurrency(), backoff(), stopTimeout());
+	}
+
 	DirectSettings direct() {
 		VlunaDeliveryProperties.Direct direct = this.delivery.direct();
 		if (direct.timeout().compareTo(MIN_DIRECT_TIMEOUT) < 0) {
@@ -50,8 +61,13 @@ final class DeliverySettings {
 
 	SenderSettings sending() {
 		VlunaDeliveryProperties.Sending sending = this.delivery.sending();
-		return new SenderSettings(positive("sending.patience", sending.patience()), backoff(),
-				positive("sending.pause", sending.pause()), this.callTimeout);
+		Duration pause = positive("sending.pause", sending.pause());
+		Backoff backoff = backoff();
+		// One settlement that is never answered must not hold the others back for long.
+		Duration longest = (pause.compareTo(backoff.min()) > 0) ? pause : backoff.min();
+		return new SenderSettings(positive("sending.patience", sending.patience()),
+				new Backoff(backoff.min(), (longest.compareTo(backoff.max()) < 0) ? longest : backoff.max()), pause,
+				this.callTimeout);
 	}
 
 	Backoff backoff() {

@@ -15,7 +15,8 @@ class MissingVlunaPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<Miss
 			"vluna.realm-id", "<your realm>", "vluna.service-key.id", "pk-...", "vluna.service-key.secret",
 			"<base64 text of the secret>", "vluna.subject.principal",
 			"fixed:<id> | claim:<name> | authenticated | resolver", "vluna.subject.user",
-			"fixed:<id> | claim:<name> | authenticated | resolver");
+			"fixed:<id> | claim:<name> | authenticated | resolver", "vluna.delivery.file.path",
+			"<file on a disk that outlives the process, in a container on a volume>");
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MissingVlunaPropertiesException cause) {

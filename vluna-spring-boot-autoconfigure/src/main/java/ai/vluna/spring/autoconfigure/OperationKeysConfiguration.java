@@ -26,6 +26,19 @@ class OperationKeysConfiguration {
 
 	private static final Log logger = LogFactory.getLog(OperationKeysConfiguration.class);
 
+	static VlunaProperties.InboundIdempotency checked(VlunaProperties properties) {
+		VlunaProperties.InboundIdempotency inbound = properties.inboundIdempotency();
+		if (inbound.retention().toMillis() <= 0) {
+			throw new InvalidConfigurationPropertyValueException("vluna.inbound-idempotency.retention",
+					inbound.retention(), "Keys must be remembered for some time.");
+		}
+		if (inbound.maxKeys() <= 0) {
+			throw new InvalidConfigurationPropertyValueException("vluna.inbound-idempotency.max-keys",
+					inbound.maxKeys(), "There must be room for at least one key.");
+		}
+		return inbound;
+	}
+
 	@Bean
 	RandomKeys vlunaRandomKeys() {
 		return new RandomKeys();
@@ -40,15 +53,7 @@ class OperationKeysConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(KeyMemory.class)
 	InMemoryKeyMemory vlunaKeyMemory(VlunaProperties properties) {
-		VlunaProperties.InboundIdempotency inbound = properties.inboundIdempotency();
-		if (inbound.retention().toMillis() <= 0) {
-			throw new InvalidConfigurationPropertyValueException("vluna.inbound-idempotency.retention",
-					inbound.retention(), "Keys must be remembered for some time.");
-		}
-		if (inbound.maxKeys() <= 0) {
-			throw new InvalidConfigurationPropertyValueException("vluna.inbound-idempotency.max-keys",
-					inbound.maxKeys(), "There must be room for at least one key.");
-		}
+		VlunaProperties.InboundIdempotency inbound = checked(properties);
 		if (inbound.enabled()) {
 			logger.warn("Idempotency keys of requests are remembered in memory, for this instance only: another "
 					+ "instance, or this one after a restart, does and charges the same request again");

@@ -1,8 +1,10 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 import ai.vluna.spring.delivery.OnFull;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * constructed.
  *
  * @param store Where usage is kept until it is charged.
+ * @param file Store in a file.
  * @param direct Delivery without a store, or while the store does not answer.
  * @param writing Writing to the store.
  * @param sending Sending what is stored.
@@ -24,10 +27,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @since 0.1.0
  */
 @ConfigurationProperties("vluna.delivery")
-public record VlunaDeliveryProperties(@DefaultValue("none") DeliveryStore store, @DefaultValue Direct direct,
-		@DefaultValue Writing writing, @DefaultValue Sending sending, @DefaultValue("5s") Duration monitorInterval,
-		@DefaultValue("1000000") int maxPending, @DefaultValue("deny") OnFull onFull,
-		@DefaultValue("10s") Duration shutdownGrace) {
+public record VlunaDeliveryProperties(@DefaultValue("none") DeliveryStore store, @DefaultValue File file,
+		@DefaultValue Direct direct, @DefaultValue Writing writing, @DefaultValue Sending sending,
+		@DefaultValue("5s") Duration monitorInterval, @DefaultValue("1000000") int maxPending,
+		@DefaultValue("deny") OnFull onFull, @DefaultValue("10s") Duration shutdownGrace) {
+
+	/**
+	 * Store in a file.
+	 *
+	 * @param path File that keeps usage until it is charged, such as
+	 * '/var/lib/my-app/vluna.mv'. Mandatory for this store. Each process needs one of its
+	 * own, on a disk that outlives the process: in a container, on a volume.
+	 */
+	public record File(@Nullable Path path) {
+
+	}
 
 	/**
 	 * Writing to the store.
@@ -58,7 +72,7 @@ public record VlunaDeliveryProperties(@DefaultValue("none") DeliveryStore store,
 	 * @param patience Number of settlements in a row that are not answered before Vluna
 	 * is left alone for a while.
 	 * @param pause Time for which Vluna is left alone when something has to be mended
-	 * first, such as the service key.
+	 * first, such as the service key; the longest such time while it does not answer.
 	 * @param stopTimeout Longest time for which the end of the application waits for
 	 * settlements under way; what is not answered by then stays stored.
 	 */

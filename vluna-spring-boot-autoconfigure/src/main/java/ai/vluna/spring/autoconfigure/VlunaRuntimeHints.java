@@ -37,7 +37,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Lets messages of the wire and stored settlements be read and written in a native image.
+ * Lets the messages of the wire and stored settlements be read and written in a native
+ * image, and the tables of the store be made.
  */
 class VlunaRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -54,6 +55,7 @@ class VlunaRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		MESSAGES.forEach((message) -> this.bindings.registerReflectionHints(hints.reflection(), message));
+		hints.resources().registerPattern("ai/vluna/spring/delivery/jdbc/schema-*.sql");
 	}
 
 }

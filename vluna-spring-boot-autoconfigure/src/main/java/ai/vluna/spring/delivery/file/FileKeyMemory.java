@@ -1,0 +1,99 @@
+package ai.vluna.spring.delivery.file;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+import ai.vluna.spring.delivery.file.KeyMaps.State;
+import ai.vluna.spring.gate.idempotency.KeyClaim;
+import ai.vluna.spring.gate.idempotency.KeyMemory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import org.springframework.util.Assert;
+
+/**
+ * Remembers keys in the file of the settlements, so that they survive the process like
+ * those. Bounded: where there are too many keys, those that ended first are forgotten
+ * before their time, failed ones apart from the done ones.
+ */
+final class FileKeyMemory implements KeyMemory {
+
+	private static final Log logger = LogFactory.getLog(FileKeyMemory.class);
+
+	private static final int MAX_FORGOTTEN = 100;
+
+	private final StoreLoop loop;
+
+	private final Clock clock;
+
+	private final Duration retention;
+
+	private final int maxKeys;
+
+	private final Scheduler callbacks;
+
+	/**
+	 * Used on the thread of the file only.
+	 */
+	private boolean overflowed;
+
+	FileKeyMemory(StoreLoop loop, Clock clock, Duration retention, int maxKeys, Scheduler callbacks) {
+		Assert.isTrue(retention.toMillis() > 0, "'retention' must be positive");
+		Assert.isTrue(maxKeys > 0, "'maxKeys' must be positive");
+		this.loop = loop;
+		this.clock = clock;
+		this.retention = retention;
+		this.maxKeys = maxKeys;
+		this.callbacks = callbacks;
+		StoreLoop.get(loop.durably((file) -> {
+			file.keys().giveUpRunning(clock.instant());
+			return true;
+		}));
+	}
+
+	@Override
+	public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
+		return durably((keys) -> {
+			Instant now = this.clock.instant();
+			Instant before = now.minus(this.retention);
+			keys.forget(State.DONE, before, MAX_FORGOTTEN);
+			keys.forget(State.FAILED, before, MAX_FORGOTTEN);
+			keys.forget(key, before);
+			return keys.claim(key, fingerprint, base, now);
+		});
+	}
+
+	@Override
+	public Mono<Void> done(String key, String base) {
+		return end(key, base, State.DONE);
+	}
+
+	@Override
+	public Mono<Void> failed(String key, String base) {
+		return end(key, base, State.FAILED);
+	}
+
+	private Mono<Void> end(String key, String base, State state) {
+		return durably((keys) -> {
+			keys.end(key, base, state, this.clock.instant());
+			if (keys.limit(state, this.maxKeys) && state == State.DONE && !this.overflowed) {
+				this.overflowed = true;
+				logger.warn(("More than %d keys of callers would have to be remembered: the oldest are forgotten "
+						+ "before %s are over, and repeated requests under them are charged again")
+					.formatted(this.maxKeys, this.retention));
+			}
+			return true;
+		}).then();
+	}
+
+	private <T> Mono<T> durably(Function<KeyMaps, T> work) {
+		// Whatever is done with the result, it is not done on the thread of the file.
+		return Mono.fromFuture(() -> this.loop.durably((file) -> work.apply(file.keys())), true)
+			.publishOn(this.callbacks);
+	}
+
+}
