@@ -79,7 +79,10 @@ class ArchitectureTests {
 				"interceptor.misuse", "interceptor.expression", "interceptor.shape"));
 		ROOMS.put("interceptor.check", List.of("annotation", "policy", "usage", "interceptor", "interceptor.misuse"));
 		ROOMS.put("probe", List.of("client", "client.protocol", "context", "interceptor"));
-		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
+		ROOMS.put("observation", List.of("usage", "context", "denial", "gate", "delivery", "delivery.store"));
+		ROOMS.put("event", List.of("usage", "context", "denial", "gate", "delivery", "delivery.store"));
+		ROOMS.put("health", List.of("client.http", "delivery"));
+		ROOMS.put("actuate.endpoint", List.of("client.http", "delivery", "delivery.store"));
 		ROOMS.put("web", List.of("client", "context", "denial"));
 		ROOMS.put("web.servlet", List.of("context", "denial", "gate", "gate.idempotency", "web"));
 		ROOMS.put("web.reactive", List.of("context", "denial", "gate.idempotency", "web"));
@@ -96,7 +99,7 @@ class ArchitectureTests {
 		PASSPORTS.put("io.github.resilience4j..", List.of("client.http"));
 		PASSPORTS.put("tools.jackson..", List.of("client.http", "client.protocol", "delivery", "delivery.store"));
 		PASSPORTS.put("com.fasterxml.jackson..",
-				List.of("client.protocol", "client.protocol.billing", "delivery.store"));
+				List.of("client.protocol", "client.protocol.billing", "delivery.store", "actuate.endpoint"));
 		PASSPORTS.put("jakarta.servlet..", List.of("context.servlet", "web.servlet"));
 		PASSPORTS.put("org.springframework.web.context.request..", List.of("context.servlet", "web.servlet"));
 		PASSPORTS.put("org.springframework.web.server..", List.of("context.reactive", "web.reactive"));
@@ -112,12 +115,14 @@ class ArchitectureTests {
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.tracing..", List.of("client.http"));
 		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage", "web.reactive"));
+		PASSPORTS.put("org.springframework.boot.health..", List.of("health"));
+		PASSPORTS.put("org.springframework.boot.actuate..", List.of("actuate.endpoint"));
+		PASSPORTS.put("org.springframework.boot..", List.of("health", "actuate.endpoint"));
 		PASSPORTS.put("org.h2..", List.of("delivery.file"));
 		PASSPORTS.put("javax.sql..", List.of("delivery.jdbc"));
 		PASSPORTS.put("org.springframework.jdbc..", List.of("delivery.jdbc"));
 		PASSPORTS.put("com.github.kagkarlsson..", List.of("delivery.jdbc"));
 		PASSPORTS.put("com.zaxxer.hikari..", List.of());
-		PASSPORTS.put("org.springframework.boot..", List.of());
 	}
 
 	@ArchTest

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import ai.vluna.spring.delivery.BacklogMonitor;
 import ai.vluna.spring.delivery.DirectSettings;
+import ai.vluna.spring.delivery.Intake;
 import ai.vluna.spring.delivery.SenderSettings;
 import ai.vluna.spring.delivery.WriterSettings;
 import ai.vluna.spring.delivery.file.FileStoreSettings;
@@ -88,6 +90,14 @@ final class DeliverySettings {
 
 	Duration monitorInterval() {
 		return positive("monitor-interval", this.delivery.monitorInterval());
+	}
+
+	Intake intake(BacklogMonitor monitor) {
+		return Intake.bounded(monitor, positive("max-pending", this.delivery.maxPending()), this.delivery.onFull());
+	}
+
+	Duration shutdownGrace() {
+		return positive("shutdown-grace", this.delivery.shutdownGrace());
 	}
 
 	private static int positive(String name, int value) {

@@ -1,15 +1,18 @@
 package ai.vluna.spring.autoconfigure;
 
 import java.time.Clock;
+import java.time.Duration;
 
-import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.delivery.BacklogMonitor;
 import ai.vluna.spring.delivery.DeadSettlements;
 import ai.vluna.spring.delivery.DeliveryLifecycle;
 import ai.vluna.spring.delivery.DeliveryListener;
+import ai.vluna.spring.delivery.DeliveryOverview;
 import ai.vluna.spring.delivery.DirectSettlement;
 import ai.vluna.spring.delivery.GateSender;
+import ai.vluna.spring.delivery.Intake;
+import ai.vluna.spring.delivery.SetupObstacle;
 import ai.vluna.spring.delivery.StoredSettlement;
 import ai.vluna.spring.delivery.store.DeliveryTarget;
 import ai.vluna.spring.delivery.store.SettlementSender;
@@ -46,6 +49,8 @@ public final class VlunaDeliveryAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(VlunaDeliveryAutoConfiguration.class);
 
+	private static final Duration OBSTACLE_MEMORY = Duration.ofMinutes(1);
+
 	VlunaDeliveryAutoConfiguration() {
 	}
 
@@ -54,8 +59,24 @@ public final class VlunaDeliveryAutoConfiguration {
 		return new DeliverySettings(delivery, properties);
 	}
 
-	private static DirectSettlement direct(DeliverySettings settings, GateOperations gate, BillingListener listener) {
-		return new DirectSettlement(gate, settings.direct(), listener, Clock.systemUTC(), Schedulers.parallel());
+	@Bean
+	SetupObstacle vlunaSetupObstacle() {
+		return new SetupObstacle(Clock.systemUTC(), OBSTACLE_MEMORY);
+	}
+
+	@Bean
+	DeliveryOverview vlunaDeliveryOverview(Settlement settlement, ObjectProvider<BacklogMonitor> monitor,
+			ObjectProvider<GateSender> sender, SetupObstacle setup) {
+		GateSender sending = sender.getIfAvailable();
+		return new DeliveryOverview(settlement, monitor.getIfAvailable(), () -> {
+			String obstacle = (sending != null) ? sending.obstacle() : null;
+			return (obstacle != null) ? obstacle : setup.get();
+		}, Clock.systemUTC());
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter vlunaDeliveryIsNeverLazy() {
+		return LazyInitializationExcludeFilter.forBeanTypes(DeliveryLifecycle.class);
 	}
 
 	private static BillingListener all(ObjectProvider<BillingListener> listeners) {
@@ -76,10 +97,12 @@ public final class VlunaDeliveryAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(Settlement.class)
 		StoredSettlement vlunaSettlement(DeliverySettings settings, VlunaClient client, DeliveryTarget target,
-				SettlementStore store, ObjectProvider<BillingListener> listeners) {
+				SettlementStore store, Intake intake, ObjectProvider<BillingListener> listeners) {
 			BillingListener listener = all(listeners);
-			return new StoredSettlement(client.gate(), target, store, settings.writing(),
-					direct(settings, client.gate(), listener), listener, Clock.systemUTC(), Schedulers.parallel());
+			DirectSettlement unstored = new DirectSettlement(client.gate(), settings.direct(), listener,
+					Clock.systemUTC(), Schedulers.parallel());
+			return new StoredSettlement(client.gate(), target, store, settings.writing(), unstored, listener,
+					Clock.systemUTC(), Schedulers.parallel(), intake);
 		}
 
 		@Bean
@@ -102,14 +125,14 @@ public final class VlunaDeliveryAutoConfiguration {
 		}
 
 		@Bean
-		DeliveryLifecycle vlunaDeliveryLifecycle(SettlementStore store, SettlementSender sender,
-				BacklogMonitor monitor) {
-			return new DeliveryLifecycle(store, sender, monitor);
+		Intake vlunaIntake(DeliverySettings settings, BacklogMonitor monitor) {
+			return settings.intake(monitor);
 		}
 
 		@Bean
-		static LazyInitializationExcludeFilter vlunaDeliveryIsNeverLazy() {
-			return LazyInitializationExcludeFilter.forBeanTypes(DeliveryLifecycle.class);
+		DeliveryLifecycle vlunaDeliveryLifecycle(DeliverySettings settings, Intake intake, SettlementStore store,
+				SettlementSender sender, BacklogMonitor monitor) {
+			return DeliveryLifecycle.stored(intake, settings.shutdownGrace(), store, sender, monitor);
 		}
 
 	}
@@ -121,17 +144,30 @@ public final class VlunaDeliveryAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(Settlement.class)
 		DirectSettlement vlunaSettlement(VlunaDeliveryProperties properties, DeliverySettings settings,
-				VlunaClient client, ObjectProvider<BillingListener> listeners) {
+				VlunaClient client, Intake intake, ObjectProvider<BillingListener> listeners) {
 			DeliveryStore store = properties.store();
 			if (store != DeliveryStore.NONE) {
 				throw new InvalidConfigurationPropertyValueException("vluna.delivery.store", store,
 						"Its library is not on the class path: add %s.".formatted((store == DeliveryStore.FILE)
 								? "'com.h2database:h2-mvstore'" : "'com.github.kagkarlsson:db-scheduler'"));
 			}
-			DirectSettlement settlement = direct(settings, client.gate(), all(listeners));
+			DirectSettlement settlement = new DirectSettlement(client.gate(), settings.direct(), all(listeners),
+					Clock.systemUTC(), Schedulers.parallel(), intake);
 			logger.warn("Usage is delivered to Vluna directly: what is not confirmed when the application stops "
 					+ "is lost. 'vluna.delivery.store' keeps it");
 			return settlement;
+		}
+
+		@Bean
+		Intake vlunaIntake() {
+			return Intake.unbounded();
+		}
+
+		@Bean
+		@ConditionalOnBean(DirectSettlement.class)
+		DeliveryLifecycle vlunaDeliveryLifecycle(DeliverySettings settings, Intake intake,
+				DirectSettlement settlement) {
+			return DeliveryLifecycle.direct(intake, settings.shutdownGrace(), settlement);
 		}
 
 	}

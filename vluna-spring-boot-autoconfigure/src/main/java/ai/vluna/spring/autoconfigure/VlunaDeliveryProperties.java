@@ -3,6 +3,7 @@ package ai.vluna.spring.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import ai.vluna.spring.delivery.OnFull;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,12 +19,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param writing Writing to the store.
  * @param sending Sending what is stored.
  * @param monitorInterval Time between two looks at how much is stored.
+ * @param maxPending Number of settlements on their way in the store from which on new
+ * work is treated by 'vluna.delivery.on-full'. What was admitted is stored all the same.
+ * @param onFull What happens to new work when there is no room for its usage.
+ * @param shutdownGrace Longest time for which the end of the application waits for billed
+ * work that is running and, without a store, for its usage to be confirmed.
  * @since 0.1.0
  */
 @ConfigurationProperties("vluna.delivery")
 public record VlunaDeliveryProperties(@DefaultValue("none") DeliveryStore store, @DefaultValue File file,
 		@DefaultValue Direct direct, @DefaultValue Writing writing, @DefaultValue Sending sending,
-		@DefaultValue("5s") Duration monitorInterval) {
+		@DefaultValue("5s") Duration monitorInterval, @DefaultValue("1000000") int maxPending,
+		@DefaultValue("deny") OnFull onFull, @DefaultValue("10s") Duration shutdownGrace) {
 
 	/**
 	 * Store in a file.

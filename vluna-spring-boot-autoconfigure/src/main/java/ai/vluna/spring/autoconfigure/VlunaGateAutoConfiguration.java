@@ -31,7 +31,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -53,7 +52,7 @@ public final class VlunaGateAutoConfiguration {
 	@ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
 	@ConditionalOnBean(VlunaClient.class)
 	@Import({ OperationKeysConfiguration.class, FeatureRulesConfiguration.class, RefusalMemoryConfiguration.class,
-			HintHandlersConfiguration.class })
+			HintHandlersConfiguration.class, OperationEventsConfiguration.class })
 	static class EnabledConfiguration {
 
 		@Bean
@@ -68,11 +67,6 @@ public final class VlunaGateAutoConfiguration {
 		@ConditionalOnMissingBean(name = "vlunaScheduler")
 		Scheduler vlunaScheduler() {
 			return Schedulers.boundedElastic();
-		}
-
-		@Bean
-		RefusalEventPublisher vlunaRefusalEventPublisher(ApplicationEventPublisher publisher) {
-			return new RefusalEventPublisher(publisher);
 		}
 
 		@Bean

@@ -1,13 +1,16 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.time.Clock;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 import ai.vluna.spring.client.http.GateCircuit;
-import ai.vluna.spring.delivery.DirectSettlement;
+import ai.vluna.spring.delivery.DeliveryOverview;
+import ai.vluna.spring.event.OperationEventPublisher;
 import ai.vluna.spring.hint.handler.HintHandlers;
 import ai.vluna.spring.observation.BillingMeters;
 import ai.vluna.spring.observation.BillingMetric;
+import ai.vluna.spring.observation.DeliveryMeters;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,12 +47,14 @@ public final class VlunaMetricsAutoConfiguration {
 	}
 
 	@Bean
-	MeterBinder vlunaPendingMeter(ObjectProvider<DirectSettlement> settlement) {
-		BillingMetric metric = BillingMetric.PENDING;
-		return (registry) -> settlement
-			.ifAvailable((direct) -> Gauge.builder(metric.metricName(), direct, DirectSettlement::pending)
-				.description(metric.description())
-				.register(registry));
+	@ConditionalOnMissingBean
+	DeliveryMeters vlunaDeliveryMeters(BillingMeters meters, MeterRegistry registry) {
+		return new DeliveryMeters(meters, registry, Clock.systemUTC());
+	}
+
+	@Bean
+	MeterBinder vlunaDeliveryGauges(ObjectProvider<DeliveryOverview> overview) {
+		return (registry) -> overview.ifAvailable((delivery) -> DeliveryMeters.bind(delivery, registry));
 	}
 
 	@Bean
@@ -77,9 +82,15 @@ public final class VlunaMetricsAutoConfiguration {
 		});
 	}
 
-	private static FunctionCounter.Builder<HintHandlers> counter(BillingMetric metric, HintHandlers handlers,
-			ToDoubleFunction<HintHandlers> count) {
-		return FunctionCounter.builder(metric.metricName(), handlers, count).description(metric.description());
+	@Bean
+	MeterBinder vlunaEventMeters(ObjectProvider<OperationEventPublisher> events) {
+		return (registry) -> events.ifAvailable(
+				(available) -> counter(BillingMetric.EVENTS_DROPPED, available, OperationEventPublisher::dropped)
+					.register(registry));
+	}
+
+	private static <T> FunctionCounter.Builder<T> counter(BillingMetric metric, T source, ToDoubleFunction<T> count) {
+		return FunctionCounter.builder(metric.metricName(), source, count).description(metric.description());
 	}
 
 }

@@ -2,9 +2,14 @@ package ai.vluna.spring.delivery;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.SettlementStore;
+import ai.vluna.spring.gate.BillingListener;
+import ai.vluna.spring.gate.Lease;
+import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.usage.Usage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +23,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * @since 0.1.0
  */
-public final class BacklogMonitor implements AutoCloseable {
+public final class BacklogMonitor implements BillingListener, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(BacklogMonitor.class);
 
@@ -30,7 +35,9 @@ public final class BacklogMonitor implements AutoCloseable {
 
 	private final Disposable.Swap task = Disposables.swap();
 
-	private volatile View view = new View(new Backlog(0, null, 0), null);
+	private final AtomicLong written = new AtomicLong();
+
+	private volatile View view = new View(new Backlog(0, null, 0), 0, null);
 
 	/**
 	 * Create a monitor.
@@ -57,11 +64,13 @@ public final class BacklogMonitor implements AutoCloseable {
 	 */
 	public void look() {
 		View before = this.view;
+		// Read first: what is written during the look is rather counted twice than not.
+		long written = this.written.get();
 		try {
-			this.view = new View(this.store.backlog(), null);
+			this.view = new View(this.store.backlog(), written, null);
 		}
 		catch (RuntimeException ex) {
-			this.view = new View(before.backlog(), ex);
+			this.view = new View(before.backlog(), before.written(), ex);
 			if (before.failure() == null) {
 				logger.warn("The store of settlements cannot be read", ex);
 			}
@@ -74,6 +83,23 @@ public final class BacklogMonitor implements AutoCloseable {
 	 */
 	public Backlog backlog() {
 		return this.view.backlog();
+	}
+
+	@Override
+	public void settled(Lease lease, SettlementResult result, @Nullable Usage usage) {
+		if (result == SettlementResult.STORED) {
+			this.written.incrementAndGet();
+		}
+	}
+
+	/**
+	 * Return how many settlements are on their way at most, as far as this process knows:
+	 * those that were seen, and those that it stored since.
+	 * @return the number of settlements
+	 */
+	public long estimatedPending() {
+		View view = this.view;
+		return view.backlog().pending() + this.written.get() - view.written();
 	}
 
 	/**
@@ -93,9 +119,10 @@ public final class BacklogMonitor implements AutoCloseable {
 	 * What was seen.
 	 *
 	 * @param backlog the last known backlog
+	 * @param written how many settlements this process had stored by then
 	 * @param failure why there is no newer one
 	 */
-	private record View(Backlog backlog, @Nullable RuntimeException failure) {
+	private record View(Backlog backlog, long written, @Nullable RuntimeException failure) {
 
 	}
 

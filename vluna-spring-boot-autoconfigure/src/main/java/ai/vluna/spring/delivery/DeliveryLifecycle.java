@@ -1,14 +1,19 @@
 package ai.vluna.spring.delivery;
 
+import java.time.Duration;
+
 import ai.vluna.spring.delivery.store.SettlementSender;
 import ai.vluna.spring.delivery.store.SettlementStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts and stops the sending of stored settlements with the application. It stops after
- * the web server and whatever else brings in work; what is charged from then on is stored
- * and sent after the next start.
+ * Starts sending when the application starts, and ends when it ends: after the web server
+ * took its last request and listeners their last message, before connection pools are
+ * closed. First no further work is let in, then what is running may end, then nothing is
+ * sent any more; what is stored stays stored.
  *
  * @since 0.1.0
  */
@@ -19,38 +24,88 @@ public final class DeliveryLifecycle implements SmartLifecycle {
 	 */
 	public static final int PHASE = DEFAULT_PHASE - 4096;
 
-	private final SettlementStore store;
+	private static final Log logger = LogFactory.getLog(DeliveryLifecycle.class);
 
-	private final SettlementSender sender;
+	private final Intake intake;
 
-	private final BacklogMonitor monitor;
+	private final Duration grace;
+
+	private final Transport transport;
 
 	private volatile boolean running;
 
+	private DeliveryLifecycle(Intake intake, Duration grace, Transport transport) {
+		this.intake = intake;
+		this.grace = grace;
+		this.transport = transport;
+	}
+
 	/**
-	 * Create a lifecycle.
+	 * Create the lifecycle of delivery by way of a store.
+	 * @param intake lets work in
+	 * @param grace how long running work may take to end
 	 * @param store the store
 	 * @param sender sends what is stored
 	 * @param monitor looks at the store
+	 * @return the lifecycle
 	 */
-	public DeliveryLifecycle(SettlementStore store, SettlementSender sender, BacklogMonitor monitor) {
-		this.store = store;
-		this.sender = sender;
-		this.monitor = monitor;
+	public static DeliveryLifecycle stored(Intake intake, Duration grace, SettlementStore store,
+			SettlementSender sender, BacklogMonitor monitor) {
+		return new DeliveryLifecycle(intake, grace, new Transport() {
+
+			@Override
+			public void start() {
+				store.start(sender);
+				monitor.start();
+			}
+
+			@Override
+			public void stop(Duration left) {
+				monitor.close();
+				store.stop();
+			}
+
+		});
+	}
+
+	/**
+	 * Create the lifecycle of delivery without a store.
+	 * @param intake lets work in
+	 * @param grace how long running work may take to end, and its usage to be confirmed
+	 * @param settlement sends usage
+	 * @return the lifecycle
+	 */
+	public static DeliveryLifecycle direct(Intake intake, Duration grace, DirectSettlement settlement) {
+		return new DeliveryLifecycle(intake, grace, new Transport() {
+
+			@Override
+			public void start() {
+			}
+
+			@Override
+			public void stop(Duration left) {
+				settlement.awaitConfirmed(left);
+			}
+
+		});
 	}
 
 	@Override
 	public void start() {
-		this.store.start(this.sender);
-		this.monitor.start();
+		this.intake.open();
+		this.transport.start();
 		this.running = true;
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		this.monitor.close();
-		this.store.stop();
+		long start = System.nanoTime();
+		if (!this.intake.close(this.grace)) {
+			logger.warn("%d billed operations are still running after %s, whose usage may be lost"
+				.formatted(this.intake.running(), this.grace));
+		}
+		this.transport.stop(this.grace.minusNanos(System.nanoTime() - start));
 	}
 
 	@Override
@@ -61,6 +116,17 @@ public final class DeliveryLifecycle implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return PHASE;
+	}
+
+	/**
+	 * What carries usage to the gate.
+	 */
+	private interface Transport {
+
+		void start();
+
+		void stop(Duration left);
+
 	}
 
 }

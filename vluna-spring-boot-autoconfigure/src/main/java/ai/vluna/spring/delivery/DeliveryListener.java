@@ -4,6 +4,7 @@ import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.PendingSettlement;
 import ai.vluna.spring.gate.CommitOutcome;
 import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.hint.BillingHints;
 
 /**
  * Told of what happens to stored settlements once their operations are over. Called on
@@ -20,6 +21,14 @@ public interface DeliveryListener {
 	 * @param outcome what the answer means
 	 */
 	default void answered(PendingSettlement settlement, CommitOutcome outcome) {
+	}
+
+	/**
+	 * An answer of the gate brought hints. Told before what follows from it.
+	 * @param settlement the settlement
+	 * @param hints the hints, at least one
+	 */
+	default void hinted(PendingSettlement settlement, BillingHints hints) {
 	}
 
 	/**

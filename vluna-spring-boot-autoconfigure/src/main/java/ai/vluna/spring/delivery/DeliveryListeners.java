@@ -7,6 +7,7 @@ import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.PendingSettlement;
 import ai.vluna.spring.gate.CommitOutcome;
 import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.hint.BillingHints;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -26,6 +27,11 @@ final class DeliveryListeners implements DeliveryListener {
 	@Override
 	public void answered(PendingSettlement settlement, CommitOutcome outcome) {
 		tell((listener) -> listener.answered(settlement, outcome));
+	}
+
+	@Override
+	public void hinted(PendingSettlement settlement, BillingHints hints) {
+		tell((listener) -> listener.hinted(settlement, hints));
 	}
 
 	@Override

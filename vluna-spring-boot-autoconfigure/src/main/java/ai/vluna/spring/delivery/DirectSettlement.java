@@ -54,7 +54,11 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private final Scheduler timer;
 
+	private final Intake intake;
+
 	private final ConcurrentMap<Lease, Charge> open = new ConcurrentHashMap<>();
+
+	private final Underway underway = new Underway();
 
 	private final AtomicInteger pending = new AtomicInteger();
 
@@ -70,11 +74,31 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	 */
 	public DirectSettlement(GateOperations gate, DirectSettings settings, BillingListener listener, Clock clock,
 			Scheduler timer) {
+		this(gate, settings, listener, clock, timer, Intake.unbounded());
+	}
+
+	/**
+	 * Create a settlement that takes no usage once an intake is closed.
+	 * @param gate the gate
+	 * @param settings the settings
+	 * @param listener told of the results
+	 * @param clock tells when work ended
+	 * @param timer times the waits; nothing on it blocks
+	 * @param intake decides whether work is let in
+	 */
+	public DirectSettlement(GateOperations gate, DirectSettings settings, BillingListener listener, Clock clock,
+			Scheduler timer, Intake intake) {
 		this.gate = gate;
 		this.settings = settings;
 		this.listener = BillingListeners.of(listener);
 		this.clock = clock;
 		this.timer = timer;
+		this.intake = intake;
+	}
+
+	@Override
+	public @Nullable String hindrance() {
+		return this.intake.hindrance(false);
 	}
 
 	@Override
@@ -92,6 +116,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	Mono<Void> charge(Charge charge) {
 		this.open.put(charge.lease(), charge);
+		this.underway.begin();
 		CompletableFuture<Void> settled = attempt(charge).toFuture().thenAccept(this::conclude);
 		return settled.isDone() ? Mono.empty()
 				: Mono.fromFuture(settled, true)
@@ -121,6 +146,23 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	 */
 	public int pending() {
 		return this.pending.get();
+	}
+
+	/**
+	 * Return whether there is no room for further unconfirmed charges.
+	 * @return whether a charge that is not confirmed at once is lost
+	 */
+	boolean isFull() {
+		return this.pending.get() >= this.settings.maxPending();
+	}
+
+	/**
+	 * Wait until every charge is confirmed or given up. Blocks.
+	 * @param patience the longest wait
+	 * @return whether none is left
+	 */
+	boolean awaitConfirmed(Duration patience) {
+		return this.underway.awaitNone(patience);
 	}
 
 	/**
@@ -226,12 +268,14 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 		if (this.open.remove(charge.lease()) != null) {
 			charge.lease().finish();
 			this.listener.settled(charge.lease(), result, charge.usage());
+			this.underway.end();
 		}
 	}
 
 	private void dead(Charge charge, String detail) {
 		if (this.open.remove(charge.lease()) != null) {
 			bury(charge.lease(), charge.usage(), "%s: %s".formatted(charge.usage(), detail));
+			this.underway.end();
 		}
 	}
 

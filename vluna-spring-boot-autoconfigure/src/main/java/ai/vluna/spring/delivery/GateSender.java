@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.List;
 
 import ai.vluna.spring.client.CallContext;
+import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.VlunaCall;
 import ai.vluna.spring.client.VlunaClient;
+import ai.vluna.spring.client.VlunaRejectedException;
 import ai.vluna.spring.client.VlunaRequest;
 import ai.vluna.spring.client.protocol.CommitResult;
 import ai.vluna.spring.delivery.store.DeadSettlement;
@@ -19,6 +21,7 @@ import ai.vluna.spring.delivery.store.PendingSettlement.Kind;
 import ai.vluna.spring.delivery.store.SettlementSender;
 import ai.vluna.spring.gate.CommitOutcome;
 import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.hint.BillingHints;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -106,10 +109,18 @@ public final class GateSender implements SettlementSender {
 			return Mono.just(dead(settlement, Cause.UNSENDABLE, String.valueOf(ex.getMessage())));
 		}
 		return call.send()
+			.doOnNext((response) -> tell(settlement, response.hints()))
+			.doOnError(VlunaRejectedException.class, (ex) -> tell(settlement, ex.getHints()))
 			.map(Verdict::of)
 			.switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer")))
 			.onErrorResume((ex) -> Mono.just(Verdict.of(ex)))
 			.map((verdict) -> judged(settlement, verdict));
+	}
+
+	private void tell(PendingSettlement settlement, List<Hint> hints) {
+		if (!hints.isEmpty()) {
+			this.listener.hinted(settlement, BillingHints.of(hints));
+		}
 	}
 
 	private static CallContext contextOf(PendingSettlement settlement) {
@@ -128,7 +139,9 @@ public final class GateSender implements SettlementSender {
 
 	private Delivery judged(PendingSettlement settlement, Verdict verdict) {
 		tellValve(verdict);
-		this.listener.answered(settlement, verdict.outcome());
+		if (verdict.asked()) {
+			this.listener.answered(settlement, verdict.outcome());
+		}
 		return switch (verdict.fate()) {
 			case CHARGED -> delivered(settlement,
 					(settlement.kind() == Kind.COMMIT) ? SettlementResult.COMMITTED : SettlementResult.INGESTED);

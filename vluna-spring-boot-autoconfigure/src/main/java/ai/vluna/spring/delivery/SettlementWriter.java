@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
 import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.PendingSettlement;
@@ -31,6 +32,12 @@ final class SettlementWriter implements AutoCloseable {
 	private final BlockingQueue<Write> queue;
 
 	private final List<Thread> threads = new ArrayList<>();
+
+	private final LongAdder groups = new LongAdder();
+
+	private final LongAdder settlements = new LongAdder();
+
+	private final LongAdder nanos = new LongAdder();
 
 	private volatile boolean closed;
 
@@ -67,6 +74,14 @@ final class SettlementWriter implements AutoCloseable {
 	 */
 	Write write(DeadSettlement settlement) {
 		return submit(new Write(null, settlement));
+	}
+
+	/**
+	 * Return what was written so far.
+	 * @return the statistics
+	 */
+	WriterStatistics statistics() {
+		return new WriterStatistics(this.groups.sum(), this.settlements.sum(), Duration.ofNanos(this.nanos.sum()));
 	}
 
 	private Write submit(Write write) {
@@ -136,8 +151,12 @@ final class SettlementWriter implements AutoCloseable {
 
 	private void write(List<Write> group) {
 		if (!group.isEmpty()) {
+			long start = System.nanoTime();
 			this.store.write(group.stream().map(Write::pending).filter(Objects::nonNull).toList(),
 					group.stream().map(Write::dead).filter(Objects::nonNull).toList());
+			this.nanos.add(System.nanoTime() - start);
+			this.settlements.add(group.size());
+			this.groups.increment();
 			group.forEach(Write::succeeded);
 		}
 	}

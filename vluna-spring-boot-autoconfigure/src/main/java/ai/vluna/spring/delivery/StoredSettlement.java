@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.GateOperations;
+import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.delivery.SettlementWriter.Write;
 import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.DeliveryTarget;
@@ -18,9 +19,12 @@ import ai.vluna.spring.gate.Admission;
 import ai.vluna.spring.gate.BillingListener;
 import ai.vluna.spring.gate.BillingListeners;
 import ai.vluna.spring.gate.Lease;
+import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.Phase;
 import ai.vluna.spring.gate.Settlement;
 import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.hint.BillingHints;
+import ai.vluna.spring.hint.HintPhase;
 import ai.vluna.spring.usage.Usage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -56,6 +60,8 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	private final Scheduler timer;
 
+	private final Intake intake;
+
 	/**
 	 * The leases that count against a bound until they are charged. The bound is theirs.
 	 */
@@ -76,6 +82,23 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	 */
 	public StoredSettlement(GateOperations gate, DeliveryTarget target, SettlementStore store, WriterSettings settings,
 			DirectSettlement unstored, BillingListener listener, Clock clock, Scheduler timer) {
+		this(gate, target, store, settings, unstored, listener, clock, timer, Intake.unbounded());
+	}
+
+	/**
+	 * Create a settlement that takes no usage while an intake is closed or full.
+	 * @param gate prepares what is stored
+	 * @param target the gate and the realm
+	 * @param store where to keep settlements
+	 * @param settings how to write
+	 * @param unstored takes what could not be stored
+	 * @param listener told of the results
+	 * @param clock tells when work ended
+	 * @param timer times the waits; nothing on it blocks
+	 * @param intake decides whether work is let in
+	 */
+	public StoredSettlement(GateOperations gate, DeliveryTarget target, SettlementStore store, WriterSettings settings,
+			DirectSettlement unstored, BillingListener listener, Clock clock, Scheduler timer, Intake intake) {
 		this.gate = gate;
 		this.target = target;
 		this.settings = settings;
@@ -84,6 +107,12 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 		this.listener = BillingListeners.of(listener);
 		this.clock = clock;
 		this.timer = timer;
+		this.intake = intake;
+	}
+
+	@Override
+	public @Nullable String hindrance() {
+		return this.intake.hindrance(this.troubled.get() && this.unstored.isFull());
 	}
 
 	@Override
@@ -158,6 +187,14 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	}
 
 	@Override
+	public void hinted(PendingSettlement settlement, BillingHints hints) {
+		Operation operation = Operation.builder(settlement.featureCode()).budgetId(settlement.budgetId()).build();
+		BillingSubject subject = new BillingSubject(settlement.principalId(), settlement.userId(),
+				settlement.billingAccountId());
+		this.listener.hinted(HintPhase.SETTLED, operation, subject, hints);
+	}
+
+	@Override
 	public void delivered(PendingSettlement settlement, SettlementResult result) {
 		finishWaived(settlement);
 	}
@@ -189,6 +226,14 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	 */
 	public int atRisk() {
 		return this.unstored.pending();
+	}
+
+	/**
+	 * Return what was written to the store so far.
+	 * @return the statistics
+	 */
+	public WriterStatistics written() {
+		return this.writer.statistics();
 	}
 
 	/**

@@ -161,8 +161,9 @@ public final class BillingTemplateBuilder {
 	 * @return the template
 	 */
 	public BillingTemplate build() {
-		Gatekeeper gatekeeper = new Gatekeeper(this);
-		Settler settler = new Settler(new GuardedSettlement(this.settlement, this.listener), this.listener);
+		Settlement guarded = new GuardedSettlement(this.settlement, this.listener);
+		Gatekeeper gatekeeper = new Gatekeeper(this, guarded);
+		Settler settler = new Settler(guarded, this.listener);
 		return new GatedTemplate(this.subjects, gatekeeper, settler, this.scheduler,
 				this.settings.forwardsCancellation());
 	}

@@ -51,6 +51,8 @@ final class Gatekeeper {
 
 	private final VlunaClient client;
 
+	private final Settlement settlement;
+
 	private final GateSettings settings;
 
 	private final SettingsResolution resolution;
@@ -69,7 +71,8 @@ final class Gatekeeper {
 
 	private final WaiverBudget waivers;
 
-	Gatekeeper(BillingTemplateBuilder builder) {
+	Gatekeeper(BillingTemplateBuilder builder, Settlement settlement) {
+		this.settlement = settlement;
 		this.client = builder.client;
 		this.settings = builder.settings;
 		this.resolution = new SettingsResolution(builder.featureRules, builder.settings.toFeatureSettings());
@@ -109,6 +112,10 @@ final class Gatekeeper {
 	Mono<Lease> admit(Operation operation, BillingSubject subject, Consumer<Lease> unclaimed) {
 		OperationPolicy policy = operation.settings(this.resolution).policy();
 		long start = System.nanoTime();
+		BillingException hindered = (policy.mode() != BillingMode.SHADOW) ? hindered(operation, subject, start) : null;
+		if (hindered != null) {
+			return Mono.error(hindered);
+		}
 		String callerKey = operation.callerKey();
 		if (callerKey != null && policy.mode() != BillingMode.SHADOW) {
 			return kept(claimed(operation, policy, subject, callerKey, start), unclaimed);
@@ -124,6 +131,17 @@ final class Gatekeeper {
 			return Mono.just(open(admitted, Admission.GRANTED, left.answer(), NOTHING_OWED, start));
 		}
 		return kept(question(admitted, start), unclaimed);
+	}
+
+	private @Nullable BillingException hindered(Operation operation, BillingSubject subject, long start) {
+		String hindrance = this.settlement.hindrance();
+		if (hindrance == null) {
+			return null;
+		}
+		// No policy for an absent gate lets it pass: its usage would have no place to go.
+		BillingException refusal = new BillingUnavailableException(operation.featureCode(), hindrance, null);
+		this.listener.refused(operation, subject, refusal, System.nanoTime() - start);
+		return refusal;
 	}
 
 	/**

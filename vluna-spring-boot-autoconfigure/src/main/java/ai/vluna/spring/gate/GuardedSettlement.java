@@ -18,6 +18,17 @@ record GuardedSettlement(Settlement delegate, BillingListener listener) implemen
 	private static final Log logger = LogFactory.getLog(GuardedSettlement.class);
 
 	@Override
+	public @Nullable String hindrance() {
+		try {
+			return this.delegate.hindrance();
+		}
+		catch (Throwable ex) {
+			logger.debug("A settlement does not know whether it can take usage", ex);
+			return null;
+		}
+	}
+
+	@Override
 	public Mono<Void> charge(Lease lease, Usage usage) {
 		try {
 			return this.delegate.charge(lease, usage).onErrorResume((ex) -> lost(lease, usage, ex));

@@ -227,7 +227,7 @@ public final class Lease implements HintScope {
 	 * Have an action told how this lease ended, at once if it did already.
 	 * @param action takes the final state
 	 */
-	void whenEnded(Consumer<State> action) {
+	public void whenEnded(Consumer<State> action) {
 		this.ended.compareAndSet(null, new CompletableFuture<>());
 		CompletableFuture<State> waiting = Objects.requireNonNull(this.ended.get());
 		State known = this.state.get();

@@ -14,6 +14,16 @@ import reactor.core.publisher.Mono;
 public interface Settlement {
 
 	/**
+	 * Return what is in the way of taking the usage of one more operation. Asked for each
+	 * operation before the gate is, on whatever thread: must be quick and must not block.
+	 * @return why the operation is not to be let in, and what to do about it, or
+	 * {@code null} if nothing is in the way
+	 */
+	default @Nullable String hindrance() {
+		return null;
+	}
+
+	/**
 	 * Charge the usage: commit it on the lease, or book it without one where the gate
 	 * granted none.
 	 * <p>

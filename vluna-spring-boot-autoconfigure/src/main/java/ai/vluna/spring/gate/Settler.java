@@ -109,8 +109,10 @@ final class Settler {
 			handOver(lease, usage, lease.absorber());
 			return Mono.empty();
 		}
+		Mono<Void> charged = this.settlement.charge(lease, usage);
+		// Not before the charge began: who waits for the end of all work would miss it.
 		lease.end((lease.admission() == Admission.GRANTED) ? Lease.State.COMMITTED : Lease.State.HANDED_OVER);
-		return remembered(lease, true, this.settlement.charge(lease, usage));
+		return remembered(lease, true, charged);
 	}
 
 	private Mono<Void> release(Lease lease, boolean done) {

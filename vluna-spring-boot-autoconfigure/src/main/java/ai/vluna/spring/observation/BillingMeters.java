@@ -54,12 +54,12 @@ public final class BillingMeters implements BillingListener {
 
 	@Override
 	public void settled(Lease lease, SettlementResult result, @Nullable Usage usage) {
-		metersOf(lease.operation()).settled(result, usage);
+		settled(lease.operation().featureCode(), result, (usage != null) ? usage.quantityMinor() : null);
 	}
 
 	@Override
 	public void answered(Lease lease, CommitOutcome outcome) {
-		metersOf(lease.operation()).answered(outcome);
+		answered(lease.operation().featureCode(), outcome);
 	}
 
 	@Override
@@ -72,9 +72,20 @@ public final class BillingMeters implements BillingListener {
 		metersOf(operation).extractionFailures.increment();
 	}
 
+	void settled(String feature, SettlementResult result, @Nullable Long quantityMinor) {
+		metersOf(feature).settled(result, quantityMinor);
+	}
+
+	void answered(String feature, CommitOutcome outcome) {
+		metersOf(feature).answered(outcome);
+	}
+
 	private FeatureMeters metersOf(Operation operation) {
-		return FeatureMeters.cached(this.features, operation.featureCode(),
-				(feature) -> new FeatureMeters(this.registry, feature));
+		return metersOf(operation.featureCode());
+	}
+
+	private FeatureMeters metersOf(String featureCode) {
+		return FeatureMeters.cached(this.features, featureCode, (feature) -> new FeatureMeters(this.registry, feature));
 	}
 
 	private static String outcomeOf(BillingException refusal) {
@@ -123,13 +134,17 @@ public final class BillingMeters implements BillingListener {
 			cached(this.authorize, outcome, this::timer).record(nanos, TimeUnit.NANOSECONDS);
 		}
 
-		private void settled(SettlementResult result, @Nullable Usage charged) {
+		private void settled(SettlementResult result, @Nullable Long quantityMinor) {
 			cached(this.settlements, result, (key) -> counter(BillingMetric.SETTLEMENTS, "result", tagOf(key)))
 				.increment();
-			if (charged != null) {
+			if (quantityMinor != null && isFinal(result)) {
 				cached(this.usage, result, (key) -> counter(BillingMetric.USAGE, "result", tagOf(key)))
-					.increment(charged.quantityMinor());
+					.increment(quantityMinor);
 			}
+		}
+
+		private static boolean isFinal(SettlementResult result) {
+			return result != SettlementResult.STORED && result != SettlementResult.UNCONFIRMED;
 		}
 
 		private void answered(CommitOutcome outcome) {

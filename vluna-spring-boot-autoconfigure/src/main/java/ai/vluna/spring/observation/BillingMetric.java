@@ -19,7 +19,7 @@ public enum BillingMetric {
 	 * The settlements of leases by their result.
 	 */
 	SETTLEMENTS("vluna.settlements", "counter",
-			"Settlements by result; an unconfirmed one is counted again when its fate is known",
+			"Settlements by result; a stored or unconfirmed one is counted again when its fate is known",
 			List.of("feature", "result")),
 
 	/**
@@ -30,9 +30,9 @@ public enum BillingMetric {
 			List.of("feature", "outcome")),
 
 	/**
-	 * The usage of settlements that had something to charge, whatever came of it.
+	 * The usage of settlements that had something to charge, once its fate is known.
 	 */
-	USAGE("vluna.usage", "counter", "Quantity in minor units, counted with its settlement",
+	USAGE("vluna.usage", "counter", "Quantity in minor units, counted once, when its fate is known",
 			List.of("feature", "result")),
 
 	/**
@@ -59,9 +59,50 @@ public enum BillingMetric {
 			List.of()),
 
 	/**
-	 * Charges that wait for confirmation.
+	 * Events that no listener was told of.
 	 */
-	PENDING("vluna.delivery.pending", "gauge", "Charges that are unconfirmed and being sent again", List.of()),
+	EVENTS_DROPPED("vluna.events.dropped", "counter", "Events that no listener got, as too many were waiting",
+			List.of()),
+
+	/**
+	 * Charges that are not over.
+	 */
+	PENDING("vluna.delivery.pending", "gauge",
+			"Charges on their way: in the store, all instances' together, or in " + "the memory of this one",
+			List.of()),
+
+	/**
+	 * The age of the oldest charge in the store.
+	 */
+	OLDEST_AGE("vluna.delivery.oldest.age", "gauge", "Seconds since the work of the oldest stored charge ended",
+			List.of()),
+
+	/**
+	 * Settlements that wait for an operator.
+	 */
+	DEAD("vluna.delivery.dead", "gauge", "Settlements in the store that wait for an operator", List.of()),
+
+	/**
+	 * Charges that would be lost with the process.
+	 */
+	AT_RISK("vluna.delivery.at.risk", "gauge", "Charges in memory only, which would be lost with the process",
+			List.of()),
+
+	/**
+	 * How late usage is charged.
+	 */
+	LAG("vluna.delivery.lag", "timer", "Time from the end of the work to its charge, where usage is stored",
+			List.of("feature")),
+
+	/**
+	 * The store under load.
+	 */
+	WRITES("vluna.delivery.writes", "timer", "Writes to the store, each of a group of settlements", List.of()),
+
+	/**
+	 * What was stored.
+	 */
+	WRITTEN("vluna.delivery.written", "counter", "Settlements that were written to the store", List.of()),
 
 	/**
 	 * Whether requests are sent to a gate that may not answer.

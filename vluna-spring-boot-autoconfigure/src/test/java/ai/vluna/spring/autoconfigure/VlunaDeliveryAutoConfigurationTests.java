@@ -55,7 +55,7 @@ class VlunaDeliveryAutoConfigurationTests {
 	void withoutAStoreUsageIsDeliveredDirectlyWhichIsSaid(CapturedOutput output) {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(DirectSettlement.class)
 			.doesNotHaveBean(StoredSettlement.class)
-			.doesNotHaveBean(DeliveryLifecycle.class));
+			.hasSingleBean(DeliveryLifecycle.class));
 		assertThat(output).containsOnlyOnce("what is not confirmed when the application stops is lost")
 			.contains("'vluna.delivery.store'");
 	}
@@ -117,7 +117,7 @@ class VlunaDeliveryAutoConfigurationTests {
 	void settingsThatMakeNoSenseAreRefused() {
 		for (String setting : Arrays.asList("writing.threads=0", "writing.max-group=0", "writing.max-queued=0",
 				"writing.timeout=0s", "writing.close-timeout=0s", "sending.patience=0", "sending.min-backoff=0s",
-				"sending.max-backoff=1ms", "sending.pause=0s")) {
+				"sending.max-backoff=1ms", "sending.pause=0s", "max-pending=0", "shutdown-grace=0s")) {
 			this.runner.withUserConfiguration(StoreConfiguration.class)
 				.withPropertyValues("vluna.delivery." + setting)
 				.run((context) -> assertThat(rootOf(context.getStartupFailure())).as(setting)

@@ -21,6 +21,7 @@ import ai.vluna.spring.gate.CommitOutcome;
 import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.Gating;
 import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.hint.BillingHints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,8 @@ class GateSenderTests {
 	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
 
 	private final List<Object> told = new ArrayList<>();
+
+	private final List<PendingSettlement> hinted = new ArrayList<>();
 
 	private final GateSender sender = new GateSender(this.gate, Settlements.TARGET, SETTINGS,
 			List.of(new BrokenListener(), new Listener()), Clock.fixed(Gating.NOW, ZoneOffset.UTC), this.timer);
@@ -80,6 +83,23 @@ class GateSenderTests {
 		assertThat(send(Settlements.commit("2"))).isEqualTo(new Delivery.Delivered());
 		assertThat(this.told).filteredOn(SettlementResult.class::isInstance)
 			.containsExactly(SettlementResult.DUPLICATE, SettlementResult.DUPLICATE);
+	}
+
+	@Test
+	void hintsAreToldBeforeWhatFollowsFromThem() {
+		this.gate.commit()
+			.thenSucceed(FakeGate.hint("quota.remaining", "remaining", 1))
+			.thenReject(403, "ENTITLEMENT.DENIED", "no", FakeGate.hint("quota.remaining", "remaining", 0));
+		send(Settlements.commit("1"));
+		send(Settlements.commit("2"));
+		assertThat(this.hinted).extracting(PendingSettlement::id).containsExactly("1", "2");
+	}
+
+	@Test
+	void whatWasHeldBackWasNotAnswered() {
+		this.gate.commit().thenHoldBack(1);
+		send(Settlements.commit("1"));
+		assertThat(this.told).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -261,6 +281,11 @@ class GateSenderTests {
 	}
 
 	private final class Listener implements DeliveryListener {
+
+		@Override
+		public void hinted(PendingSettlement settlement, BillingHints hints) {
+			GateSenderTests.this.hinted.add(settlement);
+		}
 
 		@Override
 		public void answered(PendingSettlement settlement, CommitOutcome outcome) {

@@ -86,6 +86,10 @@ final class MemoryStore implements SettlementStore {
 		return this.dead.remove(id) != null;
 	}
 
+	synchronized void deliverAll() {
+		this.pending.clear();
+	}
+
 	synchronized List<PendingSettlement> pending() {
 		return List.copyOf(this.pending.values());
 	}

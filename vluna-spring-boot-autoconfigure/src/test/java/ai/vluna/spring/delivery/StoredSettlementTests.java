@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import ai.vluna.spring.client.protocol.CommitRequest;
+import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.DeadSettlement.Cause;
 import ai.vluna.spring.delivery.store.PendingSettlement;
@@ -22,7 +23,10 @@ import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.Gating;
+import ai.vluna.spring.gate.RecordingListener;
 import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.hint.BillingHints;
+import ai.vluna.spring.hint.HintPhase;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
 import org.awaitility.Awaitility;
@@ -92,6 +96,24 @@ class StoredSettlementTests {
 		});
 		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.STORED);
 		this.gating.listener.verifyAllSettled();
+	}
+
+	@Test
+	void hintsOfADeliveryReachThoseWhoAreToldOfHints() {
+		BillingHints hints = BillingHints.of(List.of(FakeGate.hint("quota.remaining", "remaining", 1)));
+		this.settlement.hinted(Settlements.commit("1"), hints);
+		assertThat(this.gating.listener.hinted()).containsExactly(
+				new RecordingListener.Hinted(HintPhase.SETTLED, BillingSubject.of("acme", "alice"), hints));
+	}
+
+	@Test
+	void whatIsWrittenIsCounted() {
+		this.template.execute(Gating.operation(), () -> 42);
+		this.template.execute(Gating.operation(), () -> 43);
+		WriterStatistics written = this.settlement.written();
+		assertThat(written.groups()).isEqualTo(2);
+		assertThat(written.settlements()).isEqualTo(2);
+		assertThat(written.time()).isPositive();
 	}
 
 	@Test

@@ -89,7 +89,7 @@ public final class Gating {
 		return this;
 	}
 
-	Gating listener(BillingListener told) {
+	public Gating listener(BillingListener told) {
 		this.told = told;
 		return this;
 	}

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 import ai.vluna.spring.denial.BillingDeniedException;
-import ai.vluna.spring.denial.WorkRefusedEvent;
+import ai.vluna.spring.event.WorkRefusedEvent;
 import ai.vluna.spring.test.assertions.LedgerEntryAssert;
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.script.Endpoint;

@@ -3,7 +3,7 @@ package ai.vluna.integration.servlet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import ai.vluna.spring.denial.WorkRefusedEvent;
+import ai.vluna.spring.event.WorkRefusedEvent;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;

@@ -1,0 +1,139 @@
+package ai.vluna.spring.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import ai.vluna.spring.delivery.store.Settlements;
+import ai.vluna.spring.denial.BillingUnavailableException;
+import ai.vluna.spring.gate.BillingListeners;
+import ai.vluna.spring.gate.BillingTemplate;
+import ai.vluna.spring.gate.Gating;
+import ai.vluna.spring.policy.OnUnreachable;
+import ai.vluna.spring.policy.OperationPolicy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link Intake}, in its place between the gatekeeper and the store.
+ */
+class IntakeTests {
+
+	private static final Duration SOON = Duration.ofSeconds(10);
+
+	private final Gating gating = new Gating().policy(policy());
+
+	private final MemoryStore store = new MemoryStore();
+
+	private final BacklogMonitor monitor = new BacklogMonitor(this.store, Duration.ofHours(1), Schedulers.immediate());
+
+	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+
+	private final Clock clock = Clock.fixed(Gating.NOW, ZoneOffset.UTC);
+
+	private Intake intake = Intake.bounded(this.monitor, 2, OnFull.DENY);
+
+	private StoredSettlement settlement = settlement();
+
+	@AfterEach
+	void close() {
+		this.settlement.close();
+	}
+
+	@Test
+	void aFullStoreRefusesWorkBeforeTheGateIsAsked() {
+		BillingTemplate template = template();
+		template.execute(Gating.operation(), () -> 1);
+		template.execute(Gating.operation(), () -> 2);
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> template.execute(Gating.operation(), () -> 3))
+			.withMessageContaining("'vluna.delivery.max-pending'")
+			.withMessageContaining("'vluna.delivery.on-full=allow'");
+		assertThat(this.gating.gate.paths()).containsExactly("authorize", "authorize");
+		assertThat(this.gating.listener.refused()).hasSize(1);
+	}
+
+	@Test
+	void workIsLetInAgainOnceTheStoreIsSeenToHaveRoom() {
+		BillingTemplate template = template();
+		template.execute(Gating.operation(), () -> 1);
+		template.execute(Gating.operation(), () -> 2);
+		this.store.deliverAll();
+		this.monitor.look();
+		assertThat(this.monitor.estimatedPending()).isZero();
+		assertThat(template.execute(Gating.operation(), () -> 3)).isEqualTo(3);
+	}
+
+	@Test
+	void byPolicyAFullStoreGrows() {
+		this.intake = Intake.bounded(this.monitor, 1, OnFull.ALLOW);
+		this.settlement = settlement();
+		BillingTemplate template = template();
+		for (int i = 1; i <= 3; i++) {
+			template.execute(Gating.operation(), () -> 1);
+		}
+		assertThat(this.store.pending()).hasSize(3);
+	}
+
+	@Test
+	void workIsRefusedWhileItsUsageCouldBeKeptNowhere() {
+		this.store.beforeWrite((settlements) -> {
+			throw new IllegalStateException("disk full");
+		});
+		this.gating.gate.commit().thenNotAnswer(5);
+		BillingTemplate template = template();
+		template.execute(Gating.operation(), () -> 1);
+		assertThat(this.settlement.atRisk()).isEqualTo(1);
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> template.execute(Gating.operation(), () -> 2))
+			.withMessageContaining("mend the store");
+	}
+
+	@Test
+	void whenTheApplicationStopsRunningWorkIsWaitedForAndNoMoreLetIn() {
+		BillingTemplate template = template();
+		CompletableFuture<Integer> work = new CompletableFuture<>();
+		CompletableFuture<Integer> result = template.executeAsync(Gating.operation(), () -> work);
+		assertThat(this.intake.running()).isEqualTo(1);
+		assertThat(this.intake.close(Duration.ofMillis(10))).isFalse();
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> template.execute(Gating.operation(), () -> 2))
+			.withMessageContaining("stops");
+		CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> this.intake.close(SOON));
+		work.complete(42);
+		assertThat(result).succeedsWithin(SOON).isEqualTo(42);
+		assertThat(closed).succeedsWithin(SOON).isEqualTo(true);
+		this.intake.open();
+		assertThat(template.execute(Gating.operation(), () -> 2)).isEqualTo(2);
+	}
+
+	private BillingTemplate template() {
+		return this.gating.settlement(this.settlement)
+			.listener(new BillingListeners(List.of(this.gating.listener, this.intake, this.monitor)))
+			.template();
+	}
+
+	private StoredSettlement settlement() {
+		BillingListeners listener = new BillingListeners(List.of(this.gating.listener, this.intake, this.monitor));
+		DirectSettlement unstored = new DirectSettlement(this.gating.gate, new DirectSettings(Duration.ofSeconds(2), 1,
+				Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofSeconds(10)), listener, this.clock, this.timer);
+		return new StoredSettlement(this.gating.gate, Settlements.TARGET, this.store,
+				new WriterSettings(1, 16, 32, Duration.ofSeconds(2), Duration.ofSeconds(2)), unstored, listener,
+				this.clock, this.timer, this.intake);
+	}
+
+	private static OperationPolicy policy() {
+		OperationPolicy usual = OperationPolicy.DEFAULT;
+		// Even then nothing passes for whose usage there is no room.
+		return new OperationPolicy(usual.mode(), OnUnreachable.ALLOW, usual.onFailure(), usual.onInterruption(),
+				usual.onMissingUsage(), usual.onRateLimit(), usual.onInnerCall());
+	}
+
+}
