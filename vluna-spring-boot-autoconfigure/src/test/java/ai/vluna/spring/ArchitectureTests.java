@@ -61,19 +61,22 @@ class ArchitectureTests {
 		ROOMS.put("client", List.of("client.protocol", "client.protocol.billing"));
 		ROOMS.put("client.http", List.of("client", "client.protocol", "client.signing"));
 		ROOMS.put("denial", List.of("client", "context"));
+		ROOMS.put("hint", List.of("client", "usage"));
 		ROOMS.put("gate.idempotency", List.of("context", "denial"));
-		ROOMS.put("gate",
-				List.of("policy", "usage", "context", "client", "client.protocol", "denial", "gate.idempotency"));
+		ROOMS.put("gate.refusal", List.of("context", "denial"));
+		ROOMS.put("gate", List.of("policy", "usage", "context", "client", "client.protocol", "denial", "hint",
+				"gate.idempotency", "gate.refusal"));
+		ROOMS.put("hint.handler", List.of("context", "gate", "hint"));
 		ROOMS.put("delivery.store", List.of());
 		ROOMS.put("delivery",
-				List.of("usage", "context", "client", "client.protocol", "denial", "gate", "delivery.store"));
+				List.of("usage", "context", "client", "client.protocol", "denial", "hint", "gate", "delivery.store"));
 		ROOMS.put("delivery.file", List.of("denial", "gate.idempotency", "delivery.store"));
 		ROOMS.put("interceptor.misuse", List.of());
 		ROOMS.put("interceptor.expression", List.of("usage", "interceptor.misuse"));
 		ROOMS.put("interceptor.shape", List.of("usage", "gate"));
 		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate",
 				"interceptor.misuse", "interceptor.expression", "interceptor.shape"));
-		ROOMS.put("interceptor.check", List.of("annotation", "usage", "interceptor", "interceptor.misuse"));
+		ROOMS.put("interceptor.check", List.of("annotation", "policy", "usage", "interceptor", "interceptor.misuse"));
 		ROOMS.put("probe", List.of("client", "client.protocol", "context", "interceptor"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate"));
 		ROOMS.put("web", List.of("client", "context", "denial"));
@@ -89,6 +92,7 @@ class ArchitectureTests {
 		PASSPORTS.put("org.springframework.web.reactive.function.client..", List.of("client.http"));
 		PASSPORTS.put("reactor.netty..", List.of("client.http"));
 		PASSPORTS.put("io.netty..", List.of("client.http"));
+		PASSPORTS.put("io.github.resilience4j..", List.of("client.http"));
 		PASSPORTS.put("tools.jackson..", List.of("client.http", "client.protocol", "delivery", "delivery.store"));
 		PASSPORTS.put("com.fasterxml.jackson..",
 				List.of("client.protocol", "client.protocol.billing", "delivery.store"));

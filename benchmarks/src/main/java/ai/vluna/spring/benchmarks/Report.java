@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import ai.vluna.spring.benchmarks.call.CallBenchmark;
 import ai.vluna.spring.benchmarks.loopback.CannedGate;
 import ai.vluna.spring.benchmarks.loopback.CycleBenchmark;
+import ai.vluna.spring.benchmarks.outage.OutageBenchmark;
 import ai.vluna.spring.benchmarks.stream.StreamBenchmark;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
@@ -28,6 +29,7 @@ public final class Report {
 		Pace pace = Pace.named((args.length > 0) ? args[0] : "full");
 		Comparison calls = calls();
 		Comparison elements = elements();
+		Comparison refusals = refusals();
 		Comparison alone = cycles(1);
 		Comparison together = cycles(16);
 		try (CannedGate gate = new CannedGate()) {
@@ -36,6 +38,7 @@ public final class Report {
 				System.err.printf("Round %d of %d%n", round, pace.rounds());
 				calls.round(round, pace.call().options());
 				elements.round(round, pace.call().options());
+				refusals.round(round, pace.call().options());
 				alone.round(round, atGate);
 				together.round(round, atGate);
 			}
@@ -43,6 +46,8 @@ public final class Report {
 		print("A call", "time beside `@Observed`", calls, (candidate) -> candidate.timeBeside(calls.reference()));
 		print("An element of a stream", "ns over the unbilled one", elements,
 				(candidate) -> candidate.nanos() - elements.reference().nanos());
+		print("A refusal while Vluna is away", "of them in a response timeout", refusals,
+				(candidate) -> OutageBenchmark.RESPONSE_TIMEOUT.toNanos() / candidate.nanos());
 		print("A cycle, one caller", "rate beside hand-written", alone,
 				(candidate) -> 1 / candidate.timeBeside(alone.reference()));
 		print("A cycle, 16 callers", "rate beside hand-written", together,
@@ -62,6 +67,11 @@ public final class Report {
 		Candidate plain = new Candidate("plain", "of the plain `Flux`");
 		return new Comparison(StreamBenchmark.class, 1, plain,
 				List.of(plain, new Candidate("billed", "**of the billed `Flux`**")));
+	}
+
+	static Comparison refusals() {
+		Candidate refused = new Candidate("refused", "**of a call under `@BilledOperation`**");
+		return new Comparison(OutageBenchmark.class, 1, refused, List.of(refused));
 	}
 
 	static Comparison cycles(int callers) {

@@ -16,12 +16,13 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * Three users, each of another customer. The password is the name.
+ * Four users, each of another customer. The password is the name.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-	private static final Map<String, String> CUSTOMERS = Map.of("alice", "acme", "bob", "globex", "dave", "initech");
+	private static final Map<String, String> CUSTOMERS = Map.of("alice", "acme", "bob", "globex", "dave", "initech",
+			"erin", "hooli");
 
 	@Bean
 	UserDetailsService callers() {

@@ -6,10 +6,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * Stands for the model behind a real application: it reads a text, writes a summary and
- * knows how many tokens that took. A fifth of the sentences stays, at least three.
+ * knows how many tokens that took. A fifth of the sentences stays, at least three. A
+ * cheaper model would read no further than the opening.
  */
 @Component
 public class Summariser {
+
+	private static final int OPENING = 2;
 
 	private final TokenCounter tokens;
 
@@ -21,6 +24,12 @@ public class Summariser {
 		List<String> sentences = KeySentences.of(Sentences.of(text));
 		int outputTokens = this.tokens.count(String.join(" ", sentences));
 		return new Summary(sentences, TokenUsage.of(this.tokens.count(text), outputTokens));
+	}
+
+	public Summary skim(String text) {
+		List<String> opening = Sentences.of(text).stream().limit(OPENING).toList();
+		int tokens = this.tokens.count(String.join(" ", opening));
+		return new Summary(opening, TokenUsage.of(tokens, tokens));
 	}
 
 }

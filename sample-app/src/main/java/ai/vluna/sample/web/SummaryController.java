@@ -6,6 +6,7 @@ import ai.vluna.sample.billed.AsyncSummaries;
 import ai.vluna.sample.billed.BlockingSummaries;
 import ai.vluna.sample.billed.StreamedSummaries;
 import ai.vluna.sample.billed.SummaryEvent;
+import ai.vluna.sample.thrift.AffordableSummaries;
 import reactor.core.publisher.Flux;
 
 import org.springframework.http.MediaType;
@@ -16,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The same summary in three shapes.
+ * The same summary in three shapes, and what the caller can afford of it.
  */
 @RestController
 @RequestMapping("/api/summaries")
@@ -28,10 +29,14 @@ class SummaryController {
 
 	private final StreamedSummaries streamed;
 
-	SummaryController(BlockingSummaries blocking, AsyncSummaries async, StreamedSummaries streamed) {
+	private final AffordableSummaries affordable;
+
+	SummaryController(BlockingSummaries blocking, AsyncSummaries async, StreamedSummaries streamed,
+			AffordableSummaries affordable) {
 		this.blocking = blocking;
 		this.async = async;
 		this.streamed = streamed;
+		this.affordable = affordable;
 	}
 
 	@PostMapping
@@ -47,6 +52,11 @@ class SummaryController {
 	@PostMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<ServerSentEvent<SummaryEvent>> stream(@RequestBody TextRequest request) {
 		return this.streamed.summarise(request.requiredText()).map((event) -> ServerSentEvent.builder(event).build());
+	}
+
+	@PostMapping("/affordable")
+	SummaryAnswer summariseAffordably(@RequestBody TextRequest request) {
+		return SummaryAnswer.of(this.affordable.summarise(request.requiredText()));
 	}
 
 }

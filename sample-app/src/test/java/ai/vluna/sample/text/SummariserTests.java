@@ -64,4 +64,13 @@ class SummariserTests {
 		assertThat(usage.totalTokens()).isEqualTo(usage.inputTokens() + usage.outputTokens());
 	}
 
+	@Test
+	void readsNoFurtherThanTheOpeningWhenItSkims() {
+		Summary summary = this.summariser.skim(SampleTexts.NETHERFIELD);
+		assertThat(summary.sentences()).isEqualTo(Sentences.of(SampleTexts.NETHERFIELD).subList(0, 2));
+		assertThat(summary.usage().inputTokens()).isEqualTo(this.tokens.count(summary.text()));
+		assertThat(summary.usage().totalTokens())
+			.isLessThan(this.summariser.summarise(SampleTexts.NETHERFIELD).usage().totalTokens());
+	}
+
 }

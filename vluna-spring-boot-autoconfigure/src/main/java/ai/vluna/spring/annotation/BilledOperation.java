@@ -36,7 +36,8 @@ import org.springframework.core.annotation.AliasFor;
  * All attempts at a method that is {@code @Retryable} as well are one operation: what
  * fails settles nothing, what succeeds is charged once.
  * <p>
- * What is left to inherit is answered by the {@code vluna.defaults} properties.
+ * What the {@code vluna.features} properties say about the feature goes before the
+ * annotation; what is left to inherit is answered by {@code vluna.defaults}.
  *
  * @since 0.1.0
  */

@@ -32,6 +32,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.StringUtils;
@@ -47,6 +48,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(VlunaProperties.class)
 @ImportRuntimeHints(VlunaRuntimeHints.class)
+@Import(GateCircuitConfiguration.class)
 public final class VlunaClientAutoConfiguration {
 
 	private static final String SERVICE_PATH = "/mgt/v1";
@@ -74,14 +76,15 @@ public final class VlunaClientAutoConfiguration {
 	@ConditionalOnMissingBean
 	VlunaClient vlunaClient(VlunaProperties properties, VlunaConnectionDetails details, VlunaConnections connections,
 			ObjectProvider<WebClient.Builder> webClientBuilder, ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<VlunaWebClientCustomizer> customizers, ObjectProvider<RequestIds> requestIds) {
+			ObjectProvider<VlunaWebClientCustomizer> customizers, ObjectProvider<OptionalPart> parts) {
 		WebClient.Builder builder = webClientBuilder.getIfAvailable(WebClient::builder)
 			.clone()
 			.clientConnector(connectorOf(properties, connections, sslBundles));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return new VlunaClientBuilder(builder, settingsOf(properties, details), serviceKeyOf(details))
-			.requestIds(requestIds.getIfAvailable(() -> () -> null))
-			.build();
+		VlunaClientBuilder client = new VlunaClientBuilder(builder, settingsOf(properties, details),
+				serviceKeyOf(details));
+		parts.orderedStream().forEach((part) -> part.addTo(client));
+		return client.build();
 	}
 
 	private static ClientHttpConnector connectorOf(VlunaProperties properties, VlunaConnections connections,
@@ -147,19 +150,20 @@ public final class VlunaClientAutoConfiguration {
 	static class TracingConfiguration {
 
 		@Bean
-		RequestIds vlunaTraceIds(ObjectProvider<Tracer> tracer) {
-			Tracer unique = tracer.getIfUnique();
-			return (unique != null) ? new TraceIds(unique)::get : () -> null;
+		OptionalPart vlunaTraceIds(ObjectProvider<Tracer> tracer) {
+			return (client) -> tracer.ifUnique((unique) -> client.requestIds(new TraceIds(unique)));
 		}
 
 	}
 
 	/**
-	 * What tells the request id of what the current thread works for. Keeps the optional
-	 * types out of signatures.
+	 * What the client has only where its class is there. Keeps the optional types out of
+	 * signatures.
 	 */
 	@FunctionalInterface
-	interface RequestIds extends Supplier<@Nullable String> {
+	interface OptionalPart {
+
+		void addTo(VlunaClientBuilder client);
 
 	}
 

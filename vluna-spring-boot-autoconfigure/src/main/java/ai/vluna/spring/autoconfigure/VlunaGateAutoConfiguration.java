@@ -1,5 +1,6 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import ai.vluna.spring.client.VlunaClient;
@@ -11,8 +12,11 @@ import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.BillingTemplateBuilder;
 import ai.vluna.spring.gate.GateSettings;
 import ai.vluna.spring.gate.Settlement;
+import ai.vluna.spring.gate.WaiverBounds;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.RandomKeys;
+import ai.vluna.spring.gate.refusal.RefusalMemory;
+import ai.vluna.spring.policy.FeatureRules;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.usage.UsageExtractor;
 import ai.vluna.spring.usage.UsageExtractors;
@@ -48,14 +52,16 @@ public final class VlunaGateAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
 	@ConditionalOnBean(VlunaClient.class)
-	@Import(OperationKeysConfiguration.class)
+	@Import({ OperationKeysConfiguration.class, FeatureRulesConfiguration.class, RefusalMemoryConfiguration.class,
+			HintHandlersConfiguration.class })
 	static class EnabledConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
 		UsageExtractors vlunaUsageExtractors(ObjectProvider<UsageExtractor<?>> extractors,
 				ConfigurableListableBeanFactory beanFactory) {
-			return new UsageExtractors(UsageExtractorCandidates.of(extractors, beanFactory));
+			return new UsageExtractors(
+					TypedBeans.of(UsageExtractor.class, extractors, beanFactory, UsageExtractors.Candidate::of));
 		}
 
 		@Bean
@@ -72,8 +78,12 @@ public final class VlunaGateAutoConfiguration {
 		@Bean
 		@Scope(BeanDefinition.SCOPE_PROTOTYPE)
 		BillingTemplateBuilder vlunaBillingTemplateBuilder(VlunaClient client, GateSettings settings,
-				Settlement settlement, RandomKeys baseKeys, CallerKeys callerKeys) {
-			return new BillingTemplateBuilder(client, settings, settlement).baseKeys(baseKeys).callerKeys(callerKeys);
+				FeatureRules featureRules, Settlement settlement, RandomKeys baseKeys, CallerKeys callerKeys,
+				RefusalMemory refusals) {
+			return new BillingTemplateBuilder(client, settings, settlement).featureRules(featureRules)
+				.baseKeys(baseKeys)
+				.callerKeys(callerKeys)
+				.refusals(refusals);
 		}
 
 		@Bean
@@ -102,8 +112,21 @@ public final class VlunaGateAutoConfiguration {
 								+ "accept the loss with 'vluna.unreachable.accept-loss=true'.");
 			}
 			return new GateSettings(details.getRealmId(), defaults.featureFamily(), defaults.toPolicy(),
-					properties.rateLimit().maxWait(), mayWaive ? unreachable.maxWaived() : 0,
-					unreachable.maxWaivedPerSubject(), properties.forwardCancellation());
+					properties.rateLimit().maxWait(), mayWaive ? boundsOf(unreachable) : WaiverBounds.NONE,
+					properties.forwardCancellation());
+		}
+
+		private static WaiverBounds boundsOf(VlunaProperties.Unreachable unreachable) {
+			requirePositive("vluna.unreachable.max-duration", unreachable.maxDuration());
+			requirePositive("vluna.unreachable.max-duration-per-subject", unreachable.maxDurationPerSubject());
+			return new WaiverBounds(unreachable.maxWaived(), unreachable.maxWaivedPerSubject(),
+					unreachable.maxDuration(), unreachable.maxDurationPerSubject());
+		}
+
+		private static void requirePositive(String name, Duration duration) {
+			if (duration.isZero() || duration.isNegative()) {
+				throw new InvalidConfigurationPropertyValueException(name, duration, "It must be positive.");
+			}
 		}
 
 		private static BillingListener all(ObjectProvider<BillingListener> listeners) {

@@ -14,6 +14,7 @@ import ai.vluna.spring.interceptor.check.BilledClassCheck;
 import ai.vluna.spring.interceptor.check.BilledOperationVerifier;
 import ai.vluna.spring.interceptor.misuse.MisuseMode;
 import ai.vluna.spring.interceptor.misuse.Misuses;
+import ai.vluna.spring.policy.FeatureRules;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.UsageExtractors;
 import ai.vluna.spring.web.servlet.EmitterResult;
@@ -43,7 +44,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
  */
 @AutoConfiguration(after = VlunaGateAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
-@Import(BilledOperationProxyRegistrar.class)
+@Import({ BilledOperationProxyRegistrar.class, FeatureRulesConfiguration.class })
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 public final class VlunaInterceptorAutoConfiguration {
 
@@ -61,14 +62,15 @@ public final class VlunaInterceptorAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static BilledOperationSource vlunaBilledOperationSource(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<UsageExtractors> usageExtractors, Environment environment, Misuses misuses) {
+			ObjectProvider<UsageExtractors> usageExtractors, FeatureRules featureRules, Environment environment,
+			Misuses misuses) {
 		// The properties bean would be created too early here, among the bean
 		// post-processors.
 		OperationPolicy policy = Binder.get(environment)
 			.bindOrCreate("vluna.defaults", VlunaProperties.Defaults.class)
 			.toPolicy();
-		BillingDefaults defaults = new BillingDefaults(policy,
-				environment.getProperty("vluna.unreachable.accept-loss", Boolean.class, false),
+		BillingDefaults defaults = new BillingDefaults(featureRules, policy,
+				environment.getProperty(FeatureRulesConfiguration.LOSS_ACCEPTED, Boolean.class, false),
 				environment.getProperty(InboundKeysConfiguration.ENABLED, Boolean.class, false));
 		return new BilledOperationSource(beanFactory, usageExtractors::getObject, defaults, misuses);
 	}

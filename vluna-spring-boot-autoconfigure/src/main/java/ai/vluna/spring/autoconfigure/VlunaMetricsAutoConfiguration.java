@@ -1,8 +1,14 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+import ai.vluna.spring.client.http.GateCircuit;
 import ai.vluna.spring.delivery.DirectSettlement;
+import ai.vluna.spring.hint.handler.HintHandlers;
 import ai.vluna.spring.observation.BillingMeters;
 import ai.vluna.spring.observation.BillingMetric;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -44,6 +50,36 @@ public final class VlunaMetricsAutoConfiguration {
 			.ifAvailable((direct) -> Gauge.builder(metric.metricName(), direct, DirectSettlement::pending)
 				.description(metric.description())
 				.register(registry));
+	}
+
+	@Bean
+	MeterBinder vlunaCircuitMeter(ObjectProvider<GateCircuit> circuit) {
+		return (registry) -> circuit.ifAvailable((present) -> {
+			for (GateCircuit.State state : GateCircuit.State.values()) {
+				register(registry, present, state);
+			}
+		});
+	}
+
+	private static void register(MeterRegistry registry, GateCircuit circuit, GateCircuit.State state) {
+		BillingMetric metric = BillingMetric.CIRCUIT;
+		Gauge.builder(metric.metricName(), circuit, (present) -> (present.state() == state) ? 1 : 0)
+			.description(metric.description())
+			.tag("state", state.name().toLowerCase(Locale.ROOT))
+			.register(registry);
+	}
+
+	@Bean
+	MeterBinder vlunaHintMeters(ObjectProvider<HintHandlers> handlers) {
+		return (registry) -> handlers.ifAvailable((available) -> {
+			counter(BillingMetric.HINT_FAILURES, available, HintHandlers::failures).register(registry);
+			counter(BillingMetric.HINTS_DROPPED, available, HintHandlers::dropped).register(registry);
+		});
+	}
+
+	private static FunctionCounter.Builder<HintHandlers> counter(BillingMetric metric, HintHandlers handlers,
+			ToDoubleFunction<HintHandlers> count) {
+		return FunctionCounter.builder(metric.metricName(), handlers, count).description(metric.description());
 	}
 
 }

@@ -31,8 +31,12 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param connection Connections to Vluna.
  * @param ssl TLS to Vluna.
  * @param retry Repetition of requests that were not answered.
+ * @param circuitBreaker Protection of callers from a Vluna that does not answer.
  * @param defaults What holds for operations that say nothing else.
+ * @param features What holds for operations of some features, whatever the code and the
+ * defaults say; of several patterns that match, the most specific goes first.
  * @param rateLimit Rate limited operations.
+ * @param refusals Memory of what Vluna denied.
  * @param unreachable Operations while Vluna does not answer.
  * @param inboundIdempotency Idempotency keys that callers supply.
  * @param delivery Delivery of usage.
@@ -47,7 +51,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 @ConfigurationProperties("vluna")
 public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId, @DefaultValue ServiceKey serviceKey,
 		@DefaultValue Subject subject, @DefaultValue Connection connection, @DefaultValue Ssl ssl,
-		@DefaultValue Retry retry, @DefaultValue Defaults defaults, @DefaultValue RateLimit rateLimit,
+		@DefaultValue Retry retry, @DefaultValue CircuitBreaker circuitBreaker, @DefaultValue Defaults defaults,
+		@DefaultValue List<Feature> features, @DefaultValue RateLimit rateLimit, @DefaultValue Refusals refusals,
 		@DefaultValue Unreachable unreachable, @DefaultValue InboundIdempotency inboundIdempotency,
 		@DefaultValue Delivery delivery, @DefaultValue Sse sse, @DefaultValue("false") boolean forwardCancellation,
 		@Nullable MisuseMode misuse, @DefaultValue StartupProbe startupProbe) {
@@ -176,6 +181,25 @@ public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId
 	}
 
 	/**
+	 * Protection of callers from a Vluna that does not answer.
+	 *
+	 * @param enabled Whether requests fail at once while too many were not answered.
+	 * @param failureRate Percentage of unanswered requests, each with all its attempts,
+	 * from which on requests fail at once.
+	 * @param window Number of latest requests of which the percentage is taken.
+	 * @param minimumCalls Number of requests below which no percentage is taken.
+	 * @param openDuration Time for which requests fail at once before some are sent
+	 * again.
+	 * @param halfOpenCalls Number of requests that are sent then; their answers decide.
+	 * One of them is kept for new work while unconfirmed usage is sent again.
+	 */
+	public record CircuitBreaker(@DefaultValue("true") boolean enabled, @DefaultValue("50") int failureRate,
+			@DefaultValue("10") int window, @DefaultValue("5") int minimumCalls,
+			@DefaultValue("10s") Duration openDuration, @DefaultValue("3") int halfOpenCalls) {
+
+	}
+
+	/**
 	 * What holds for operations that say nothing else.
 	 *
 	 * @param featureFamily Feature family of operations that name none.
@@ -210,12 +234,69 @@ public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId
 	}
 
 	/**
+	 * What holds for operations of some features. What is left out is said by a less
+	 * specific pattern, by the code or by the defaults.
+	 *
+	 * @param pattern Code of a feature, or a text in which each '*' stands for any
+	 * characters.
+	 * @param featureFamily Feature family of the features.
+	 * @param mode How seriously the gate's decision is taken.
+	 * @param onUnreachable What happens to new work while Vluna does not answer.
+	 * @param onFailure What happens to a lease when the work fails.
+	 * @param onInterruption What happens to a lease when a stream is interrupted.
+	 * @param onMissingUsage What happens when successful work tells no usage.
+	 * @param onRateLimit What happens when there were too many requests.
+	 * @param onInnerCall What happens to model calls inside an operation.
+	 * @param maxRateLimitWait Longest time for which an operation whose policy is to wait
+	 * is held back.
+	 */
+	public record Feature(@Nullable String pattern, @Nullable String featureFamily, @Nullable BillingMode mode,
+			@Nullable OnUnreachable onUnreachable, @Nullable OnFailure onFailure,
+			@Nullable OnInterruption onInterruption, @Nullable OnMissingUsage onMissingUsage,
+			@Nullable OnRateLimit onRateLimit, @Nullable OnInnerCall onInnerCall, @Nullable Duration maxRateLimitWait) {
+
+		OperationPolicy toPolicy(String name) {
+			OperationPolicy inherit = OperationPolicy.INHERIT;
+			return new OperationPolicy(answer(name + ".mode", this.mode, inherit.mode()),
+					answer(name + ".on-unreachable", this.onUnreachable, inherit.onUnreachable()),
+					answer(name + ".on-failure", this.onFailure, inherit.onFailure()),
+					answer(name + ".on-interruption", this.onInterruption, inherit.onInterruption()),
+					answer(name + ".on-missing-usage", this.onMissingUsage, inherit.onMissingUsage()),
+					answer(name + ".on-rate-limit", this.onRateLimit, inherit.onRateLimit()),
+					answer(name + ".on-inner-call", this.onInnerCall, inherit.onInnerCall()));
+		}
+
+		private static <E extends Enum<E>> E answer(String name, @Nullable E answer, E inherit) {
+			if (answer == inherit) {
+				throw new InvalidConfigurationPropertyValueException(name, answer,
+						"Leave it out to have a less specific pattern, the code or 'vluna.defaults' say it.");
+			}
+			return (answer != null) ? answer : inherit;
+		}
+
+	}
+
+	/**
 	 * Rate limited operations.
 	 *
 	 * @param maxWait Longest time for which an operation whose policy is to wait is held
 	 * back.
 	 */
 	public record RateLimit(@DefaultValue("10s") Duration maxWait) {
+
+	}
+
+	/**
+	 * Memory of what Vluna denied.
+	 *
+	 * @param rememberFor Time for which a denial answers the same subject's further
+	 * requests for the feature without asking Vluna; zero to ask always.
+	 * @param rememberRateLimitsFor Longest such time after too many requests, where Vluna
+	 * asks to wait for longer.
+	 * @param maxRemembered Largest number of denials that are remembered at once.
+	 */
+	public record Refusals(@DefaultValue("1s") Duration rememberFor,
+			@DefaultValue("10s") Duration rememberRateLimitsFor, @DefaultValue("1000") int maxRemembered) {
 
 	}
 
@@ -228,9 +309,14 @@ public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId
 	 * @param maxWaived Largest number of operations that are let pass while their usage
 	 * is not booked yet.
 	 * @param maxWaivedPerSubject Largest number of such operations of one subject.
+	 * @param maxDuration How long operations are let pass, counted from the first one
+	 * since Vluna answered the last request for admission.
+	 * @param maxDurationPerSubject How long operations of one subject are let pass,
+	 * counted from its own first one.
 	 */
 	public record Unreachable(@DefaultValue("false") boolean acceptLoss, @DefaultValue("100") int maxWaived,
-			@DefaultValue("10") int maxWaivedPerSubject) {
+			@DefaultValue("10") int maxWaivedPerSubject, @DefaultValue("30m") Duration maxDuration,
+			@DefaultValue("10m") Duration maxDurationPerSubject) {
 
 	}
 

@@ -1,10 +1,15 @@
 package ai.vluna.spring.client;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +50,46 @@ public record Hint(String type, Map<String, @Nullable Object> attributes) implem
 	 */
 	public @Nullable Number number(String name) {
 		return (this.attributes.get(name) instanceof Number number) ? number : null;
+	}
+
+	/**
+	 * Return an attribute that counts something, written as a number or as text.
+	 * @param name the name of the attribute
+	 * @return the integer, or {@code null} when absent or not one
+	 */
+	public @Nullable Long integer(String name) {
+		String text = text(name);
+		try {
+			return (text != null) ? new BigDecimal(text).longValueExact() : null;
+		}
+		catch (ArithmeticException | NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Return an attribute that is a point in time.
+	 * @param name the name of the attribute
+	 * @return the time, or {@code null} when absent or not one
+	 */
+	public @Nullable Instant time(String name) {
+		String text = text(name);
+		try {
+			return (text != null) ? Instant.parse(text) : null;
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Return an attribute that is a list of texts.
+	 * @param name the name of the attribute
+	 * @return the texts; empty when absent or not a list
+	 */
+	public List<String> texts(String name) {
+		return (this.attributes.get(name) instanceof Collection<?> values)
+				? values.stream().filter(Objects::nonNull).map(Object::toString).toList() : List.of();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package ai.vluna.spring.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ai.vluna.spring.client.GateOperations;
+import ai.vluna.spring.client.Hint;
+import ai.vluna.spring.client.VlunaRejectedException;
 import ai.vluna.spring.client.protocol.CancelRequest;
 import ai.vluna.spring.gate.BillingListener;
 import ai.vluna.spring.gate.BillingListeners;
@@ -18,6 +21,8 @@ import ai.vluna.spring.gate.Lease;
 import ai.vluna.spring.gate.Phase;
 import ai.vluna.spring.gate.Settlement;
 import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.hint.BillingHints;
+import ai.vluna.spring.hint.HintPhase;
 import ai.vluna.spring.usage.Usage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -129,12 +134,26 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private Mono<Attempt> attempt(Charge charge) {
 		return Mono.defer(() -> charge.call().send())
+			.doOnNext((response) -> tell(charge.lease(), response.hints()))
+			.doOnError(VlunaRejectedException.class, (ex) -> tell(charge.lease(), ex.getHints()))
 			.map(Verdict::of)
 			.switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer")))
 			.onErrorResume((ex) -> Mono.just(Verdict.of(ex)))
-			.doOnNext((verdict) -> this.listener.answered(charge.lease(), verdict.outcome()))
+			.doOnNext((verdict) -> tell(charge, verdict))
 			.flatMap((verdict) -> (verdict.fate() == Verdict.Fate.BOOK && !charge.isIngest()) ? book(charge)
 					: Mono.just(new Attempt(charge, verdict)));
+	}
+
+	private void tell(Charge charge, Verdict verdict) {
+		if (verdict.asked()) {
+			this.listener.answered(charge.lease(), verdict.outcome());
+		}
+	}
+
+	private void tell(Lease lease, List<Hint> hints) {
+		if (!hints.isEmpty()) {
+			this.listener.hinted(HintPhase.SETTLED, lease.operation(), lease.subject(), BillingHints.of(hints));
+		}
 	}
 
 	private Mono<Attempt> book(Charge charge) {
@@ -180,7 +199,8 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private void repeated(Attempt attempt, Duration backoff, long deadline) {
 		boolean unknown = attempt.verdict().fate() == Verdict.Fate.UNKNOWN;
-		if (unknown && this.timer.now(TimeUnit.MILLISECONDS) < deadline) {
+		// Never given up without having asked once more, however long nobody was asked.
+		if (unknown && (!attempt.verdict().asked() || this.timer.now(TimeUnit.MILLISECONDS) < deadline)) {
 			repeat(attempt.charge(), longer(backoff), deadline);
 			return;
 		}

@@ -7,6 +7,7 @@ import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.VlunaException;
 import ai.vluna.spring.client.VlunaRejectedException;
 import ai.vluna.spring.client.VlunaResponse;
+import ai.vluna.spring.client.VlunaUnavailableException;
 import ai.vluna.spring.client.protocol.CommitResult;
 import ai.vluna.spring.denial.Refusals;
 import ai.vluna.spring.gate.CommitOutcome;
@@ -19,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what the answer means
  * @param detail the gate's words and what to do about them, for an operator
  * @param gateWait how long the gate asks to wait before the same request is sent again
+ * @param asked whether the charge was sent to the gate
  */
-record Verdict(CommitOutcome outcome, String detail, @Nullable Duration gateWait) {
+record Verdict(CommitOutcome outcome, String detail, @Nullable Duration gateWait, boolean asked) {
 
 	private static final Verdict CHARGED = new Verdict(CommitOutcome.CHARGED, "charged");
 
 	Verdict(CommitOutcome outcome, String detail) {
-		this(outcome, detail, null);
+		this(outcome, detail, null, true);
 	}
 
 	/**
@@ -98,10 +100,11 @@ record Verdict(CommitOutcome outcome, String detail, @Nullable Duration gateWait
 					(outcome == CommitOutcome.REFUSED)
 							? "%s; mend that in Vluna, then book this usage by ingest".formatted(rejection.getMessage())
 							: String.valueOf(rejection.getMessage()),
-					Refusals.waitOf(rejection));
+					Refusals.waitOf(rejection), true);
 		}
+		boolean asked = !(failure instanceof VlunaUnavailableException unanswered) || unanswered.isSent();
 		return new Verdict(CommitOutcome.UNKNOWN,
-				String.valueOf((failure instanceof VlunaException) ? failure.getMessage() : failure));
+				String.valueOf((failure instanceof VlunaException) ? failure.getMessage() : failure), null, asked);
 	}
 
 	private static CommitOutcome outcomeOf(VlunaRejectedException rejection) {

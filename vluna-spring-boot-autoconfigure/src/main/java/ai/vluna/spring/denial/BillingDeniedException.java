@@ -21,6 +21,8 @@ public final class BillingDeniedException extends BillingException {
 
 	private final @Nullable Duration retryAfter;
 
+	private final boolean remembered;
+
 	/**
 	 * Create an exception.
 	 * @param featureCode the feature that was to be used
@@ -32,11 +34,17 @@ public final class BillingDeniedException extends BillingException {
 	 */
 	public BillingDeniedException(String featureCode, DenialReason reason, String detail, List<Hint> hints,
 			@Nullable Duration retryAfter, @Nullable Throwable cause) {
+		this(featureCode, reason, detail, hints, retryAfter, cause, false);
+	}
+
+	private BillingDeniedException(String featureCode, DenialReason reason, String detail, List<Hint> hints,
+			@Nullable Duration retryAfter, @Nullable Throwable cause, boolean remembered) {
 		super("'%s' was denied (%s): %s".formatted(featureCode, reason, detail), featureCode, cause);
 		this.reason = reason;
 		this.detail = detail;
 		this.hints = List.copyOf(hints);
 		this.retryAfter = retryAfter;
+		this.remembered = remembered;
 	}
 
 	/**
@@ -70,6 +78,26 @@ public final class BillingDeniedException extends BillingException {
 	 */
 	public @Nullable Duration getRetryAfter() {
 		return this.retryAfter;
+	}
+
+	/**
+	 * Return whether this is the answer to an earlier request of the same subject, and
+	 * the gate was not asked again.
+	 * @return whether the denial was remembered
+	 */
+	public boolean isRemembered() {
+		return this.remembered;
+	}
+
+	/**
+	 * Return the same denial for another caller. For internal use: it may change without
+	 * notice.
+	 * @param retryAfter what is left of the wait that the gate named
+	 * @return a denial with a stack trace of its own
+	 */
+	public BillingDeniedException remembered(@Nullable Duration retryAfter) {
+		return new BillingDeniedException(getFeatureCode(), this.reason, this.detail, this.hints, retryAfter,
+				getCause(), true);
 	}
 
 }

@@ -2,6 +2,8 @@ package ai.vluna.spring.gate;
 
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.denial.BillingException;
+import ai.vluna.spring.hint.BillingHints;
+import ai.vluna.spring.hint.HintPhase;
 import ai.vluna.spring.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,17 @@ public interface BillingListener {
 	 * @param outcome what the answer means
 	 */
 	default void answered(Lease lease, CommitOutcome outcome) {
+	}
+
+	/**
+	 * An answer of the gate brought hints. Told once for each answer, before what follows
+	 * from it.
+	 * @param phase which answer
+	 * @param operation the operation
+	 * @param subject who pays
+	 * @param hints the hints, at least one
+	 */
+	default void hinted(HintPhase phase, Operation operation, BillingSubject subject, BillingHints hints) {
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.denial.BillingException;
+import ai.vluna.spring.hint.BillingHints;
+import ai.vluna.spring.hint.HintPhase;
 import ai.vluna.spring.usage.Usage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -57,6 +59,11 @@ public final class BillingListeners implements BillingListener {
 	@Override
 	public void answered(Lease lease, CommitOutcome outcome) {
 		tell((listener) -> listener.answered(lease, outcome));
+	}
+
+	@Override
+	public void hinted(HintPhase phase, Operation operation, BillingSubject subject, BillingHints hints) {
+		tell((listener) -> listener.hinted(phase, operation, subject, hints));
 	}
 
 	@Override

@@ -11,6 +11,8 @@ import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
 import ai.vluna.spring.gate.idempotency.RandomKeys;
 import ai.vluna.spring.gate.idempotency.StructuralFingerprint;
+import ai.vluna.spring.gate.refusal.RefusalMemory;
+import ai.vluna.spring.policy.FeatureRules;
 import ai.vluna.spring.usage.UsageExtractor;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -24,23 +26,29 @@ public final class BillingTemplateBuilder {
 
 	private static final int MAX_REMEMBERED_KEYS = 100_000;
 
-	private final VlunaClient client;
+	final VlunaClient client;
 
-	private final GateSettings settings;
+	final GateSettings settings;
 
 	private final Settlement settlement;
 
+	FeatureRules featureRules = FeatureRules.NONE;
+
 	private SubjectResolution subjects = new SubjectResolution(List.of());
 
-	private UsageExtractor<Object> usageExtractor = (value) -> null;
+	UsageExtractor<Object> usageExtractor = (value) -> null;
 
-	private BillingListener listener = new BillingListeners(List.of());
+	BillingListener listener = new BillingListeners(List.of());
+
+	RefusalMemory refusals = RefusalMemory.none();
 
 	private Scheduler scheduler = Schedulers.boundedElastic();
 
-	private Supplier<String> baseKeys = new RandomKeys();
+	Supplier<String> baseKeys = new RandomKeys();
 
-	private CallerKeys callerKeys = new CallerKeys(
+	Clock clock = Clock.systemUTC();
+
+	CallerKeys callerKeys = new CallerKeys(
 			new InMemoryKeyMemory(Clock.systemUTC(), Duration.ofDays(1), MAX_REMEMBERED_KEYS),
 			new StructuralFingerprint(), (context) -> null);
 
@@ -54,6 +62,16 @@ public final class BillingTemplateBuilder {
 		this.client = client;
 		this.settings = settings;
 		this.settlement = settlement;
+	}
+
+	/**
+	 * Set what goes before what operations say about themselves. By default nothing does.
+	 * @param featureRules the rules for features
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder featureRules(FeatureRules featureRules) {
+		this.featureRules = featureRules;
+		return this;
 	}
 
 	/**
@@ -118,12 +136,32 @@ public final class BillingTemplateBuilder {
 	}
 
 	/**
+	 * Set the clock that tells how long the gate has been away, the system's by default.
+	 * @param clock the clock
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder clock(Clock clock) {
+		this.clock = clock;
+		return this;
+	}
+
+	/**
+	 * Set what remembers whom the gate denied what. By default nothing does, and the gate
+	 * is always asked.
+	 * @param refusals the memory
+	 * @return this builder
+	 */
+	public BillingTemplateBuilder refusals(RefusalMemory refusals) {
+		this.refusals = refusals;
+		return this;
+	}
+
+	/**
 	 * Build the template.
 	 * @return the template
 	 */
 	public BillingTemplate build() {
-		Gatekeeper gatekeeper = new Gatekeeper(this.client, this.settings, this.baseKeys, this.callerKeys,
-				this.usageExtractor, this.listener);
+		Gatekeeper gatekeeper = new Gatekeeper(this);
 		Settler settler = new Settler(new GuardedSettlement(this.settlement, this.listener), this.listener);
 		return new GatedTemplate(this.subjects, gatekeeper, settler, this.scheduler,
 				this.settings.forwardsCancellation());

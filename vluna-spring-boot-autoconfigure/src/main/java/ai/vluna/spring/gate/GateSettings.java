@@ -2,6 +2,8 @@ package ai.vluna.spring.gate;
 
 import java.time.Duration;
 
+import ai.vluna.spring.policy.FeatureCode;
+import ai.vluna.spring.policy.FeatureSettings;
 import ai.vluna.spring.policy.OperationPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +17,13 @@ import org.springframework.util.Assert;
  * @param policy the global policy, which leaves nothing open
  * @param maxRateLimitWait the longest wait for which a rate limited operation is asked
  * again
- * @param maxWaived the largest number of waived operations whose usage is not booked yet
- * @param maxWaivedPerSubject the same for one subject
+ * @param waiverBounds how much work is let in unasked while the gate does not answer
  * @param forwardsCancellation whether cancelling the future of an operation cancels its
  * work, whose usage is unknown then
  * @since 0.1.0
  */
 public record GateSettings(String realmId, @Nullable String featureFamilyCode, OperationPolicy policy,
-		Duration maxRateLimitWait, int maxWaived, int maxWaivedPerSubject, boolean forwardsCancellation) {
+		Duration maxRateLimitWait, WaiverBounds waiverBounds, boolean forwardsCancellation) {
 
 	/**
 	 * Create settings.
@@ -30,8 +31,7 @@ public record GateSettings(String realmId, @Nullable String featureFamilyCode, O
 	 * @param featureFamilyCode the default family
 	 * @param policy the global policy
 	 * @param maxRateLimitWait the longest wait
-	 * @param maxWaived the bound over all subjects
-	 * @param maxWaivedPerSubject the bound for one subject
+	 * @param waiverBounds the bounds of work that is let in unasked
 	 * @param forwardsCancellation whether a cancellation is forwarded
 	 */
 	public GateSettings {
@@ -39,7 +39,6 @@ public record GateSettings(String realmId, @Nullable String featureFamilyCode, O
 		featureFamilyCode = (featureFamilyCode != null) ? FeatureCode.normalise("featureFamilyCode", featureFamilyCode)
 				: null;
 		policy = policy.orElse(OperationPolicy.DEFAULT);
-		Assert.isTrue(maxWaived >= 0 && maxWaivedPerSubject >= 0, "Bounds must not be negative");
 	}
 
 	/**
@@ -48,12 +47,15 @@ public record GateSettings(String realmId, @Nullable String featureFamilyCode, O
 	 * @param featureFamilyCode the default family
 	 * @param policy the global policy
 	 * @param maxRateLimitWait the longest wait
-	 * @param maxWaived the bound over all subjects
-	 * @param maxWaivedPerSubject the bound for one subject
+	 * @param waiverBounds the bounds of work that is let in unasked
 	 */
 	public GateSettings(String realmId, @Nullable String featureFamilyCode, OperationPolicy policy,
-			Duration maxRateLimitWait, int maxWaived, int maxWaivedPerSubject) {
-		this(realmId, featureFamilyCode, policy, maxRateLimitWait, maxWaived, maxWaivedPerSubject, false);
+			Duration maxRateLimitWait, WaiverBounds waiverBounds) {
+		this(realmId, featureFamilyCode, policy, maxRateLimitWait, waiverBounds, false);
+	}
+
+	FeatureSettings toFeatureSettings() {
+		return new FeatureSettings(this.policy, this.featureFamilyCode, this.maxRateLimitWait);
 	}
 
 }

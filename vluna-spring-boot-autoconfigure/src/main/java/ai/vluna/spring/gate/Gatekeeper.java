@@ -18,15 +18,22 @@ import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.denial.BillingException;
 import ai.vluna.spring.denial.BillingUnavailableException;
+import ai.vluna.spring.denial.DenialReason;
 import ai.vluna.spring.denial.Refusals;
 import ai.vluna.spring.gate.Lease.Admitted;
+import ai.vluna.spring.gate.Lease.Answer;
 import ai.vluna.spring.gate.OperationAttempts.Left;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.KeyDigest;
+import ai.vluna.spring.gate.refusal.Question;
+import ai.vluna.spring.gate.refusal.RefusalMemory;
+import ai.vluna.spring.hint.BillingHints;
+import ai.vluna.spring.hint.HintPhase;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.OnRateLimit;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.policy.SettingsResolution;
 import ai.vluna.spring.usage.UsageAccumulator;
 import ai.vluna.spring.usage.UsageExtractor;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +53,8 @@ final class Gatekeeper {
 
 	private final GateSettings settings;
 
+	private final SettingsResolution resolution;
+
 	private final Supplier<String> baseKeys;
 
 	private final List<UsageExtractor<Object>> extractors;
@@ -56,18 +65,21 @@ final class Gatekeeper {
 
 	private final KeyDigest digest;
 
+	private final RefusalMemory refusals;
+
 	private final WaiverBudget waivers;
 
-	Gatekeeper(VlunaClient client, GateSettings settings, Supplier<String> baseKeys, CallerKeys callerKeys,
-			UsageExtractor<Object> extractors, BillingListener listener) {
-		this.client = client;
-		this.settings = settings;
-		this.baseKeys = baseKeys;
-		this.extractors = List.of(extractors);
-		this.listener = listener;
-		this.callerKeys = callerKeys;
-		this.digest = new KeyDigest(settings.realmId());
-		this.waivers = new WaiverBudget(settings.maxWaived(), settings.maxWaivedPerSubject());
+	Gatekeeper(BillingTemplateBuilder builder) {
+		this.client = builder.client;
+		this.settings = builder.settings;
+		this.resolution = new SettingsResolution(builder.featureRules, builder.settings.toFeatureSettings());
+		this.baseKeys = builder.baseKeys;
+		this.extractors = List.of(builder.usageExtractor);
+		this.refusals = builder.refusals;
+		this.listener = builder.listener;
+		this.callerKeys = builder.callerKeys;
+		this.digest = new KeyDigest(builder.settings.realmId());
+		this.waivers = new WaiverBudget(builder.settings.waiverBounds(), builder.clock);
 	}
 
 	/**
@@ -95,7 +107,7 @@ final class Gatekeeper {
 	 * @return an open lease or a {@link BillingException}
 	 */
 	Mono<Lease> admit(Operation operation, BillingSubject subject, Consumer<Lease> unclaimed) {
-		OperationPolicy policy = operation.policy().orElse(this.settings.policy());
+		OperationPolicy policy = operation.settings(this.resolution).policy();
 		long start = System.nanoTime();
 		String callerKey = operation.callerKey();
 		if (callerKey != null && policy.mode() != BillingMode.SHADOW) {
@@ -106,10 +118,10 @@ final class Gatekeeper {
 		Admitted admitted = new Admitted(operation, policy, subject,
 				(left != null) ? left.keyDigest() : newKeyDigest(operation, subject), null, null);
 		if (policy.mode() == BillingMode.SHADOW) {
-			return Mono.just(open(admitted, Admission.UNASKED, null, NOTHING_OWED, start));
+			return Mono.just(open(admitted, Admission.UNASKED, Answer.NONE, NOTHING_OWED, start));
 		}
-		if (left != null && left.token() != null) {
-			return Mono.just(open(admitted, Admission.GRANTED, left.token(), NOTHING_OWED, start));
+		if (left != null && left.answer().token() != null) {
+			return Mono.just(open(admitted, Admission.GRANTED, left.answer(), NOTHING_OWED, start));
 		}
 		return kept(question(admitted, start), unclaimed);
 	}
@@ -123,9 +135,9 @@ final class Gatekeeper {
 	Lease absorb(Operation operation, Lease absorber) {
 		BillingSubject subject = absorber.subject();
 		String digest = this.digest.of(subject, operation.featureCode(), this.baseKeys.get());
-		Admitted admitted = new Admitted(operation, operation.policy().orElse(this.settings.policy()), subject, digest,
-				null, absorber);
-		return open(admitted, Admission.ABSORBED, null, NOTHING_OWED, System.nanoTime());
+		Admitted admitted = new Admitted(operation, operation.settings(this.resolution).policy(), subject, digest, null,
+				absorber);
+		return open(admitted, Admission.ABSORBED, Answer.NONE, NOTHING_OWED, System.nanoTime());
 	}
 
 	private String newKeyDigest(Operation operation, BillingSubject subject) {
@@ -150,16 +162,56 @@ final class Gatekeeper {
 		OperationAttempts attempts = admitted.operation().attempts();
 		BillingDeniedException denial = (attempts != null) ? attempts.denialOf(admitted.operation(), admitted.subject())
 				: null;
-		return (denial != null) ? despite(denial, admitted, start) : asked(admitted, start);
+		if (denial != null) {
+			return despite(denial, admitted, start);
+		}
+		BillingDeniedException remembered = this.refusals.denialOf(questionOf(admitted));
+		return (remembered != null && !isWaitedFor(remembered, admitted)) ? refused(admitted, remembered, start)
+				: asked(admitted, start);
+	}
+
+	private static boolean isWaitedFor(BillingDeniedException denial, Admitted admitted) {
+		return denial.getReason() == DenialReason.RATE_LIMIT && admitted.policy().onRateLimit() == OnRateLimit.WAIT;
+	}
+
+	private static Question questionOf(Admitted admitted) {
+		Operation operation = admitted.operation();
+		Long estimate = estimateToldOf(operation);
+		return new Question(admitted.subject(), operation.featureCode(), operation.budgetId(),
+				(estimate != null) ? estimate : 0, operation.key());
 	}
 
 	private Mono<Lease> asked(Admitted admitted, long start) {
 		Operation operation = admitted.operation();
 		VlunaCall<AuthorizeResult> call = this.client.gate().authorize(contextOf(admitted), requestFor(operation));
 		Admitted asked = admitted.askedUnder(call.context().requestId());
-		return ask(call, asked, this.settings.maxRateLimitWait())
-			.map((token) -> open(asked, Admission.GRANTED, token, NOTHING_OWED, start))
-			.onErrorResume(VlunaException.class, (ex) -> refused(asked, refusalOf(operation, ex), start));
+		Duration own = operation.settings(this.resolution).maxRateLimitWait();
+		return ask(call, asked, (own != null) ? own : this.settings.maxRateLimitWait())
+			.doOnNext((answer) -> this.waivers.answered())
+			.doOnError(VlunaRejectedException.class, (rejection) -> this.waivers.answered())
+			.map((answer) -> granted(asked, answer, start))
+			.onErrorResume(VlunaException.class, (ex) -> answeredOtherwise(asked, ex, start));
+	}
+
+	private Lease granted(Admitted admitted, Answer answer, long start) {
+		this.refusals.forget(questionOf(admitted));
+		tell(HintPhase.ADMITTED, admitted, answer.hints());
+		return open(admitted, Admission.GRANTED, answer, NOTHING_OWED, start);
+	}
+
+	private Mono<Lease> answeredOtherwise(Admitted admitted, VlunaException failure, long start) {
+		BillingException refusal = refusalOf(admitted.operation(), failure);
+		if (refusal instanceof BillingDeniedException denial) {
+			this.refusals.remember(questionOf(admitted), denial);
+			tell(HintPhase.DENIED, admitted, BillingHints.of(denial.getHints()));
+		}
+		return refused(admitted, refusal, start);
+	}
+
+	private void tell(HintPhase phase, Admitted admitted, BillingHints hints) {
+		if (!hints.isEmpty()) {
+			this.listener.hinted(phase, admitted.operation(), admitted.subject(), hints);
+		}
 	}
 
 	private static Mono<Lease> kept(Mono<Lease> question, Consumer<Lease> unclaimed) {
@@ -179,12 +231,13 @@ final class Gatekeeper {
 		}
 	}
 
-	private static Mono<String> ask(VlunaCall<AuthorizeResult> call, Admitted admitted, Duration patience) {
-		Mono<String> token = call.send().map((response) -> response.data().leaseToken());
+	private static Mono<Answer> ask(VlunaCall<AuthorizeResult> call, Admitted admitted, Duration patience) {
+		Mono<Answer> answer = call.send()
+			.map((response) -> new Answer(response.data().leaseToken(), BillingHints.of(response.hints())));
 		if (admitted.policy().onRateLimit() != OnRateLimit.WAIT) {
-			return token;
+			return answer;
 		}
-		return token.onErrorResume(VlunaRejectedException.class, (rejection) -> {
+		return answer.onErrorResume(VlunaRejectedException.class, (rejection) -> {
 			Duration wait = Refusals.waitOf(rejection);
 			if (wait == null || wait.compareTo(patience) > 0) {
 				return Mono.error(rejection);
@@ -200,15 +253,17 @@ final class Gatekeeper {
 	}
 
 	private AuthorizeRequest requestFor(Operation operation) {
+		Long estimate = estimateToldOf(operation);
+		return new AuthorizeRequest(operation.featureCode(), operation.settings(this.resolution).featureFamilyCode(),
+				(estimate != null) ? estimate.toString() : null, operation.budgetId(), Map.of());
+	}
+
+	private static @Nullable Long estimateToldOf(Operation operation) {
 		// Another attempt may come from other code and another instance, and the gate
 		// takes any difference for another request: so there is no estimate, and labels
 		// travel on the commit.
-		String family = operation.featureFamilyCode();
 		boolean repeatable = operation.key() != null || operation.callerKey() != null;
-		Long estimate = (!repeatable) ? operation.estimatedQuantityMinor() : null;
-		return new AuthorizeRequest(operation.featureCode(),
-				(family != null) ? family : this.settings.featureFamilyCode(),
-				(estimate != null) ? estimate.toString() : null, operation.budgetId(), Map.of());
+		return (!repeatable) ? operation.estimatedQuantityMinor() : null;
 	}
 
 	private static BillingException refusalOf(Operation operation, VlunaException failure) {
@@ -234,23 +289,24 @@ final class Gatekeeper {
 			// next one would charge again.
 			return Mono.error(refusal);
 		}
-		if (refusal instanceof BillingDeniedException && admitted.policy().mode() == BillingMode.SOFT) {
-			return Mono.just(open(admitted, Admission.TOLERATED, null, NOTHING_OWED, start));
+		if (refusal instanceof BillingDeniedException denial && admitted.policy().mode() == BillingMode.SOFT) {
+			Answer answer = new Answer(null, BillingHints.of(denial.getHints()));
+			return Mono.just(open(admitted, Admission.TOLERATED, answer, NOTHING_OWED, start));
 		}
 		if (refusal instanceof BillingUnavailableException && admitted.policy().onUnreachable() == OnUnreachable.ALLOW
 				&& this.waivers.tryAcquire(subject)) {
-			return Mono.just(open(admitted, Admission.WAIVED, null, () -> this.waivers.release(subject), start));
+			return Mono.just(open(admitted, Admission.WAIVED, Answer.NONE, () -> this.waivers.release(subject), start));
 		}
-		admitted.leave(null);
+		admitted.leave(Answer.NONE);
 		return Mono.error(refusal);
 	}
 
-	private Lease open(Admitted admitted, Admission admission, @Nullable String token, Runnable finished, long start) {
+	private Lease open(Admitted admitted, Admission admission, Answer answer, Runnable finished, long start) {
 		Operation operation = admitted.operation();
 		List<UsageExtractor<Object>> own = operation.usageExtractors();
 		UsageAccumulator usage = new UsageAccumulator(own.isEmpty() ? this.extractors : own, operation.aggregate(),
 				(ex) -> this.listener.extractionFailed(operation, ex));
-		Lease lease = new Lease(admitted, admission, token, usage, finished);
+		Lease lease = new Lease(admitted, admission, answer, usage, finished);
 		this.listener.admitted(lease, System.nanoTime() - start);
 		return lease;
 	}

@@ -10,11 +10,12 @@ import java.util.function.Consumer;
 import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.gate.idempotency.ClaimedKey;
+import ai.vluna.spring.hint.BillingHints;
+import ai.vluna.spring.hint.HintScope;
 import ai.vluna.spring.policy.OnInnerCall;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageAccumulator;
-import ai.vluna.spring.usage.UsageScope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -33,7 +34,7 @@ import org.springframework.util.Assert;
  *
  * @since 0.1.0
  */
-public final class Lease implements UsageScope {
+public final class Lease implements HintScope {
 
 	private final Admitted admitted;
 
@@ -41,7 +42,7 @@ public final class Lease implements UsageScope {
 
 	private final Admission admission;
 
-	private final @Nullable String token;
+	private final Answer answer;
 
 	private final UsageAccumulator usage;
 
@@ -55,11 +56,11 @@ public final class Lease implements UsageScope {
 
 	private final AtomicReference<@Nullable CompletableFuture<State>> ended = new AtomicReference<>();
 
-	Lease(Admitted admitted, Admission admission, @Nullable String token, UsageAccumulator usage, Runnable finished) {
+	Lease(Admitted admitted, Admission admission, Answer answer, UsageAccumulator usage, Runnable finished) {
 		this.admitted = admitted;
 		this.absorber = admitted.absorber();
 		this.admission = admission;
-		this.token = token;
+		this.answer = answer;
 		this.usage = usage;
 		this.finished = finished;
 	}
@@ -94,8 +95,9 @@ public final class Lease implements UsageScope {
 	 * @throws IllegalStateException if the gate granted none
 	 */
 	public String token() {
-		Assert.state(this.token != null, "Only a granted lease has a token");
-		return this.token;
+		String token = this.answer.token();
+		Assert.state(token != null, "Only a granted lease has a token");
+		return token;
 	}
 
 	/**
@@ -125,6 +127,16 @@ public final class Lease implements UsageScope {
 		BillingSubject subject = this.admitted.subject();
 		return new CallContext(subject.principalId(), subject.userId(), subject.billingAccountId(),
 				phase.key(this.admitted.keyDigest()), this.admitted.requestId());
+	}
+
+	/**
+	 * Return what the gate said at admission: beside the grant, or with the denial that
+	 * was tolerated. An absorbed operation has the hints of the one around it.
+	 * @return the hints, possibly none
+	 */
+	@Override
+	public BillingHints hints() {
+		return (this.absorber != null) ? this.absorber.hints() : this.answer.hints();
 	}
 
 	@Override
@@ -173,7 +185,7 @@ public final class Lease implements UsageScope {
 		String keyDigest = absorber.admitted.keyDigest() + "-" + absorber.late.incrementAndGet();
 		Admitted admitted = new Admitted(absorber.operation(), absorber.policy(), absorber.subject(), keyDigest, null,
 				absorber, absorber.admitted.requestId());
-		Lease late = new Lease(admitted, Admission.ABSORBED, null, this.usage, this.finished);
+		Lease late = new Lease(admitted, Admission.ABSORBED, Answer.NONE, this.usage, this.finished);
 		late.state.set(State.HANDED_OVER);
 		return late;
 	}
@@ -199,7 +211,7 @@ public final class Lease implements UsageScope {
 	 * Leave the lease to the next attempt at the operation, if there is to be one here.
 	 */
 	void leave() {
-		this.admitted.leave(this.token);
+		this.admitted.leave(this.answer);
 	}
 
 	void end(State end) {
@@ -296,12 +308,24 @@ public final class Lease implements UsageScope {
 					this.absorber, requestId);
 		}
 
-		void leave(@Nullable String token) {
+		void leave(Answer answer) {
 			OperationAttempts attempts = this.operation.attempts();
 			if (attempts != null) {
-				attempts.leave(this.operation, this.subject, this.keyDigest, token);
+				attempts.leave(this.operation, this.subject, this.keyDigest, answer);
 			}
 		}
+
+	}
+
+	/**
+	 * What the gate said when it was asked for a lease.
+	 *
+	 * @param token the token, or {@code null} if it granted none
+	 * @param hints the hints
+	 */
+	record Answer(@Nullable String token, BillingHints hints) {
+
+		static final Answer NONE = new Answer(null, BillingHints.NONE);
 
 	}
 

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.SortedMap;
 
 import ai.vluna.spring.context.BillingIdentity;
+import ai.vluna.spring.policy.FeatureCode;
+import ai.vluna.spring.policy.FeatureSettings;
 import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.policy.SettingsResolution;
 import ai.vluna.spring.usage.Aggregate;
 import ai.vluna.spring.usage.UsageExtractor;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ public final class Operation {
 	 * Never changed again.
 	 */
 	private final OperationBuilder description;
+
+	private volatile @Nullable Resolved resolved;
 
 	Operation(OperationBuilder description) {
 		this.description = description;
@@ -119,7 +124,8 @@ public final class Operation {
 
 	/**
 	 * Return the policy of the operation.
-	 * @return the policy, which may leave questions to the global one
+	 * @return the policy, over which the operator's rules for the feature go, and which
+	 * may leave questions to the global one
 	 */
 	public OperationPolicy policy() {
 		return this.description.policy;
@@ -158,9 +164,35 @@ public final class Operation {
 		return new OperationBuilder(this.description);
 	}
 
+	/**
+	 * Return what holds for the operation. Found out once, so that work whose description
+	 * never changes does not even ask.
+	 * @param resolution answers, always the same
+	 * @return the settings
+	 */
+	FeatureSettings settings(SettingsResolution resolution) {
+		Resolved known = this.resolved;
+		if (known == null || known.by() != resolution) {
+			FeatureSettings own = new FeatureSettings(policy(), featureFamilyCode(), null);
+			known = new Resolved(resolution, resolution.resolve(featureCode(), own));
+			this.resolved = known;
+		}
+		return known.settings();
+	}
+
 	@Override
 	public String toString() {
 		return "Operation[featureCode=" + featureCode() + "]";
+	}
+
+	/**
+	 * What was found out.
+	 *
+	 * @param by who answered
+	 * @param settings the answer
+	 */
+	private record Resolved(SettingsResolution by, FeatureSettings settings) {
+
 	}
 
 }

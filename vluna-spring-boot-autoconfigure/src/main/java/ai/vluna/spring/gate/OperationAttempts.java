@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.denial.BillingDeniedException;
+import ai.vluna.spring.gate.Lease.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,10 +61,10 @@ public final class OperationAttempts {
 	 * @param operation the operation
 	 * @param subject who pays
 	 * @param keyDigest what all keys of the operation are made of
-	 * @param token the token of the lease, or {@code null} when none was granted
+	 * @param answer what the gate said, with a token if it granted one
 	 */
-	void leave(Operation operation, BillingSubject subject, String keyDigest, @Nullable String token) {
-		this.left.set(new Left(Claim.of(operation, subject), keyDigest, token, System.nanoTime()));
+	void leave(Operation operation, BillingSubject subject, String keyDigest, Answer answer) {
+		this.left.set(new Left(Claim.of(operation, subject), keyDigest, answer, System.nanoTime()));
 	}
 
 	/**
@@ -107,10 +108,10 @@ public final class OperationAttempts {
 	 *
 	 * @param claim whose attempt it was
 	 * @param keyDigest what all keys of the operation are made of
-	 * @param token the token of the lease, or {@code null} when none was granted
+	 * @param answer what the gate said, with a token if it granted one
 	 * @param since when it was left
 	 */
-	record Left(Claim claim, String keyDigest, @Nullable String token, long since) {
+	record Left(Claim claim, String keyDigest, Answer answer, long since) {
 
 	}
 

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.policy.FeatureCode;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Aggregate;
 import ai.vluna.spring.usage.Usage;

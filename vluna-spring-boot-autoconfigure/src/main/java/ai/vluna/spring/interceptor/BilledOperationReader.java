@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import ai.vluna.spring.annotation.BilledOperation;
@@ -57,8 +56,6 @@ final class BilledOperationReader {
 
 	private final BillingDefaults defaults;
 
-	private final OperationPolicy policy;
-
 	private final Set<String> arguments;
 
 	private final ArgumentContext noCall;
@@ -74,9 +71,6 @@ final class BilledOperationReader {
 		this.usageBeans = usageBeans;
 		this.expressions = expressions;
 		this.defaults = defaults;
-		this.policy = new OperationPolicy(annotation.mode(), annotation.onUnreachable(), annotation.onFailure(),
-				annotation.onInterruption(), annotation.onMissingUsage(), annotation.onRateLimit(),
-				annotation.onInnerCall());
 		this.arguments = argumentIndexes.keySet();
 		this.noCall = expressions.context(argumentIndexes);
 	}
@@ -93,9 +87,11 @@ final class BilledOperationReader {
 		identity();
 		labels();
 		usage(shape);
-		policy();
-		attempts(retried);
-		return new BilledOperationSpec(feature, shape, retried, this.constant.build(), this.steps, this.noCall);
+		EffectivePolicy policy = policy(feature);
+		estimate(policy);
+		attempts(policy, retried);
+		return new BilledOperationSpec(feature, shape, retried, policy.policy(), this.constant.build(), this.steps,
+				this.noCall);
 	}
 
 	private AttributeValue feature() {
@@ -191,54 +187,57 @@ final class BilledOperationReader {
 		}
 	}
 
-	private void policy() {
+	private EffectivePolicy policy(AttributeValue feature) {
+		OperationPolicy own = new OperationPolicy(this.annotation.mode(), this.annotation.onUnreachable(),
+				this.annotation.onFailure(), this.annotation.onInterruption(), this.annotation.onMissingUsage(),
+				this.annotation.onRateLimit(), this.annotation.onInnerCall());
+		Operation described = this.constant.policy(own).build();
+		EffectivePolicy policy = new EffectivePolicy(this.defaults,
+				feature.isConstant() ? described.featureCode() : null, own);
+		policy.refuseLoss(attribute("onUnreachable", OnUnreachable.ALLOW.name()));
+		return policy;
+	}
+
+	private void estimate(EffectivePolicy policy) {
 		AttributeValue estimate = expression("estimate", this.annotation.estimate());
 		set((operation, call) -> operation.estimatedQuantityMinor(estimate.integer(call)), estimate);
-		this.constant.policy(this.policy);
-		if (this.annotation.onMissingUsage() == OnMissingUsage.COMMIT_ESTIMATE && !estimate.isPresent()) {
-			throw attribute("onMissingUsage", OnMissingUsage.COMMIT_ESTIMATE.name()).invalid("there is no estimate",
-					"Set 'estimate'.");
+		if (!estimate.isPresent()) {
+			policy.refuse(attribute("onMissingUsage", OnMissingUsage.COMMIT_ESTIMATE.name()),
+					OperationPolicy::onMissingUsage, "there is no estimate", "set 'estimate'");
 		}
 	}
 
-	private void attempts(boolean retried) {
+	private void attempts(EffectivePolicy policy, boolean retried) {
 		AttributeValue key = expression("key", this.annotation.key());
 		if (key.isPresent()) {
 			set((operation, call) -> operation.key(key.required(key.text(call))), key);
-			refusePartialCommits("a stable key", "remove 'key'");
-			refuseWorkWithoutLease();
+			refusePartialCommits(policy, "a stable key", "remove 'key'");
+			refuseWorkWithoutLease(policy);
 			return;
 		}
 		if (retried) {
-			refusePartialCommits("@Retryable", "remove @Retryable");
+			refusePartialCommits(policy, "@Retryable", "remove @Retryable");
 		}
 		if (this.defaults.boundKeys()) {
 			this.steps.add((operation, call) -> operation.arguments(call.arguments()));
 		}
 	}
 
-	private void refusePartialCommits(String reason, String otherwise) {
+	private void refusePartialCommits(EffectivePolicy policy, String reason, String otherwise) {
 		String problem = "under %s the commit of a failed attempt would make a duplicate of the real one"
 			.formatted(reason);
-		refuse("onFailure", OperationPolicy::onFailure, OnFailure.COMMIT_OBSERVED, problem, otherwise);
-		refuse("onInterruption", OperationPolicy::onInterruption, OnInterruption.COMMIT_OBSERVED, problem, otherwise);
+		policy.refuse(attribute("onFailure", OnFailure.COMMIT_OBSERVED.name()), OperationPolicy::onFailure, problem,
+				otherwise);
+		policy.refuse(attribute("onInterruption", OnInterruption.COMMIT_OBSERVED.name()),
+				OperationPolicy::onInterruption, problem, otherwise);
 	}
 
-	private void refuseWorkWithoutLease() {
+	private void refuseWorkWithoutLease(EffectivePolicy policy) {
 		String problem = "without a delivery store nobody remembers that an attempt under a stable key was booked "
 				+ "without a lease, and the next one would charge again";
-		refuse("onUnreachable", OperationPolicy::onUnreachable, OnUnreachable.ALLOW, problem, "remove 'key'");
-		refuse("mode", OperationPolicy::mode, BillingMode.SOFT, problem, "remove 'key'");
-	}
-
-	private void refuse(String name, Function<OperationPolicy, Enum<?>> question, Enum<?> refused, String problem,
-			String otherwise) {
-		if (question.apply(this.policy.orElse(this.defaults.policy())) != refused) {
-			return;
-		}
-		boolean inherited = question.apply(this.policy) != refused;
-		throw attribute(name, refused.name()).invalid(inherited ? "it is inherited, and " + problem : problem,
-				"Choose another policy%s, or %s.".formatted(inherited ? " for this method" : "", otherwise));
+		policy.refuse(attribute("onUnreachable", OnUnreachable.ALLOW.name()), OperationPolicy::onUnreachable, problem,
+				"remove 'key'");
+		policy.refuse(attribute("mode", BillingMode.SOFT.name()), OperationPolicy::mode, problem, "remove 'key'");
 	}
 
 	private void set(Step step, AttributeValue... values) {

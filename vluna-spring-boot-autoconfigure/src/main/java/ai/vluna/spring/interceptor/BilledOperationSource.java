@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +23,7 @@ import ai.vluna.spring.interceptor.shape.CallShape;
 import ai.vluna.spring.interceptor.shape.CallShapes;
 import ai.vluna.spring.interceptor.shape.UnbillableResultException;
 import ai.vluna.spring.policy.BillingMode;
-import ai.vluna.spring.policy.OnUnreachable;
+import ai.vluna.spring.policy.FeatureRule;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.UsageExtractors;
 import org.jspecify.annotations.Nullable;
@@ -141,23 +142,42 @@ public final class BilledOperationSource {
 	public BilledFeatures features() {
 		SortedSet<String> named = new TreeSet<>();
 		SortedSet<String> computed = new TreeSet<>();
+		boolean asked = this.defaults.rules().haveGateAsked();
 		for (Object known : this.cache.values()) {
-			if (known instanceof BilledOperationSpec spec && !isWatched(spec.policy())) {
+			if (known instanceof BilledOperationSpec spec) {
 				String feature = spec.featureCode();
-				if (feature != null) {
-					named.add(feature);
-				}
-				else {
+				if (feature == null && (asked || !isWatched(spec.policy()))) {
 					computed.add(spec.method());
+				}
+				else if (feature != null && !isWatched(spec.policy())) {
+					named.add(feature);
 				}
 			}
 		}
 		return new BilledFeatures(named, computed,
-				named.isEmpty() && computed.isEmpty() && isWatched(this.defaults.policy()));
+				named.isEmpty() && computed.isEmpty() && !asked && isWatched(anyPolicy()));
 	}
 
-	private boolean isWatched(OperationPolicy policy) {
-		return policy.orElse(this.defaults.policy()).mode() == BillingMode.SHADOW;
+	/**
+	 * Return the operator's rules that hold for no method that was looked at so far, as
+	 * far as that is known without a call.
+	 * @return the rules
+	 */
+	public List<FeatureRule> rulesWithoutMethod() {
+		List<String> named = this.cache.values()
+			.stream()
+			.map((known) -> (known instanceof BilledOperationSpec spec) ? spec.featureCode() : null)
+			.filter(Objects::nonNull)
+			.toList();
+		return this.defaults.rules().withoutAnyOf(named);
+	}
+
+	private OperationPolicy anyPolicy() {
+		return this.defaults.rules().settings(null).policy().orElse(this.defaults.policy());
+	}
+
+	private static boolean isWatched(OperationPolicy policy) {
+		return policy.mode() == BillingMode.SHADOW;
 	}
 
 	private boolean isReadable(Method method, Class<?> targetClass) {
@@ -201,13 +221,7 @@ public final class BilledOperationSource {
 		if (found.getSource() instanceof Method annotated) {
 			addArguments(indexes, annotated);
 		}
-		BilledOperation annotation = found.synthesize();
-		if (annotation.onUnreachable() == OnUnreachable.ALLOW && !this.defaults.lossAccepted()) {
-			throw new BilledAttribute(description, "onUnreachable", "ALLOW").invalid(
-					"without a delivery store the usage is lost when the application stops",
-					"Accept that with 'vluna.unreachable.accept-loss=true', or choose another policy.");
-		}
-		return new BilledOperationReader(annotation, description, indexes, this.expressions, this.usageBeans,
+		return new BilledOperationReader(found.synthesize(), description, indexes, this.expressions, this.usageBeans,
 				this.defaults)
 			.read(shape(specific, targetClass), OuterRetry.surrounds(specific, targetClass));
 	}

@@ -29,6 +29,8 @@ final class BilledOperationSpec {
 
 	private final boolean retried;
 
+	private final OperationPolicy policy;
+
 	private final Operation constant;
 
 	private final List<Step> steps;
@@ -40,15 +42,17 @@ final class BilledOperationSpec {
 	 * @param feature what the annotation says about the feature
 	 * @param shape the shape of the method
 	 * @param retried whether calls are tried again
+	 * @param policy the policy after all levels were asked
 	 * @param constant what all calls have in common
 	 * @param steps what each call adds to it
 	 * @param context the context of a call without arguments
 	 */
-	BilledOperationSpec(AttributeValue feature, CallShape shape, boolean retried, Operation constant, List<Step> steps,
-			ArgumentContext context) {
+	BilledOperationSpec(AttributeValue feature, CallShape shape, boolean retried, OperationPolicy policy,
+			Operation constant, List<Step> steps, ArgumentContext context) {
 		this.feature = feature;
 		this.shape = shape;
 		this.retried = retried;
+		this.policy = policy;
 		this.constant = constant;
 		this.steps = List.copyOf(steps);
 		this.context = context;
@@ -70,8 +74,12 @@ final class BilledOperationSpec {
 		return this.feature.attribute().method();
 	}
 
+	/**
+	 * Return the policy of all calls, as far as it does not depend on what they compute.
+	 * @return the policy after all levels were asked
+	 */
 	OperationPolicy policy() {
-		return this.constant.policy();
+		return this.policy;
 	}
 
 	/**
@@ -81,7 +89,7 @@ final class BilledOperationSpec {
 	 */
 	boolean needsExtractors() {
 		return this.constant.usageExtractors().isEmpty() && this.constant.aggregate() != Aggregate.COUNT
-				&& this.constant.policy().onMissingUsage() != OnMissingUsage.COMMIT_ESTIMATE;
+				&& this.policy.onMissingUsage() != OnMissingUsage.COMMIT_ESTIMATE;
 	}
 
 	/**

@@ -79,7 +79,7 @@ public final class BillingMeters implements BillingListener {
 
 	private static String outcomeOf(BillingException refusal) {
 		if (refusal instanceof BillingDeniedException denial) {
-			return "denied_" + tagOf(denial.getReason());
+			return (denial.isRemembered() ? "remembered_" : "denied_") + tagOf(denial.getReason());
 		}
 		if (refusal instanceof BillingConflictException conflict) {
 			return "conflict_" + tagOf(conflict.getReason());

@@ -47,9 +47,27 @@ public enum BillingMetric {
 			List.of("feature")),
 
 	/**
+	 * Hint handlers that failed.
+	 */
+	HINT_FAILURES("vluna.hints.failures", "counter", "Hint handlers that failed, which changed nothing else",
+			List.of()),
+
+	/**
+	 * Answers whose hints no handler was told of.
+	 */
+	HINTS_DROPPED("vluna.hints.dropped", "counter", "Answers whose hints no handler got, as too many were waiting",
+			List.of()),
+
+	/**
 	 * Charges that wait for confirmation.
 	 */
-	PENDING("vluna.delivery.pending", "gauge", "Charges that are unconfirmed and being sent again", List.of());
+	PENDING("vluna.delivery.pending", "gauge", "Charges that are unconfirmed and being sent again", List.of()),
+
+	/**
+	 * Whether requests are sent to a gate that may not answer.
+	 */
+	CIRCUIT("vluna.circuit.state", "gauge", "1 for the state that the circuit breaker is in, 0 for the others",
+			List.of("state"));
 
 	private final String metricName;
 

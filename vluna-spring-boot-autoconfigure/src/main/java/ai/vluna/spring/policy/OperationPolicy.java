@@ -1,8 +1,8 @@
 package ai.vluna.spring.policy;
 
 /**
- * The answers of one level (global, annotation, code) to the questions that an operation
- * raises when something is not as it should be.
+ * The answers of one level (feature pattern, code, global) to the questions that an
+ * operation raises when something is not as it should be.
  *
  * @param mode how seriously the gate's decision is taken
  * @param onUnreachable what happens while the gate does not answer

@@ -98,7 +98,7 @@ class VlunaDeliveryAutoConfigurationTests {
 	void workMayPassUnaskedWhereItsUsageIsKept() {
 		this.runner.withUserConfiguration(StoreConfiguration.class)
 			.withPropertyValues("vluna.defaults.on-unreachable=allow")
-			.run((context) -> assertThat(context.getBean(GateSettings.class).maxWaived()).isEqualTo(100));
+			.run((context) -> assertThat(context.getBean(GateSettings.class).waiverBounds().max()).isEqualTo(100));
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import ai.vluna.spring.annotation.BilledOperation;
@@ -10,6 +11,7 @@ import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.GateSettings;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.Settlement;
+import ai.vluna.spring.gate.WaiverBounds;
 import ai.vluna.spring.gate.idempotency.ArgumentFingerprint;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
@@ -67,7 +69,7 @@ class VlunaGateAutoConfigurationTests {
 			GateSettings settings = context.getBean(GateSettings.class);
 			assertThat(settings.policy()).isEqualTo(OperationPolicy.DEFAULT);
 			assertThat(settings.realmId()).isEqualTo("realm-default");
-			assertThat(settings.maxWaived()).isZero();
+			assertThat(settings.waiverBounds()).isEqualTo(WaiverBounds.NONE);
 		});
 	}
 
@@ -80,7 +82,8 @@ class VlunaGateAutoConfigurationTests {
 				GateSettings settings = context.getBean(GateSettings.class);
 				assertThat(settings.policy().mode()).isEqualTo(BillingMode.SOFT);
 				assertThat(settings.policy().onUnreachable()).isEqualTo(OnUnreachable.ALLOW);
-				assertThat(settings.maxWaived()).isEqualTo(100);
+				assertThat(settings.waiverBounds())
+					.isEqualTo(new WaiverBounds(100, 10, Duration.ofMinutes(30), Duration.ofMinutes(10)));
 				assertThat(settings.featureFamilyCode()).isEqualTo("llm");
 			});
 	}
@@ -92,6 +95,16 @@ class VlunaGateAutoConfigurationTests {
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
 				.hasMessageContaining("vluna.defaults.on-unreachable")
 				.hasMessageContaining("vluna.unreachable.accept-loss=true"));
+	}
+
+	@Test
+	void workIsLetPassUnaskedForAPositiveTime() {
+		for (String name : List.of("max-duration", "max-duration-per-subject")) {
+			this.runner.withPropertyValues("vluna.unreachable.accept-loss=true", "vluna.unreachable." + name + "=0s")
+				.run((context) -> assertThat(rootOf(context.getStartupFailure()))
+					.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+					.hasMessageContaining("vluna.unreachable." + name));
+		}
 	}
 
 	@Test

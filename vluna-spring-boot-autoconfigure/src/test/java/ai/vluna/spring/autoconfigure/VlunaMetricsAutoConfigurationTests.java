@@ -1,6 +1,7 @@
 package ai.vluna.spring.autoconfigure;
 
 import ai.vluna.spring.gate.Operation;
+import ai.vluna.spring.hint.handler.BillingHintHandler;
 import ai.vluna.spring.observation.BillingMeters;
 import ai.vluna.spring.observation.BillingMetric;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,6 +47,19 @@ class VlunaMetricsAutoConfigurationTests {
 				.tag("feature", "llm.chat")
 				.counter()
 				.count()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void hintHandlersAreMeteredIfThereAreAny() {
+		this.metered.run((context) -> assertThat(
+				context.getBean(MeterRegistry.class).find(BillingMetric.HINT_FAILURES.metricName()).meter())
+			.isNull());
+		this.metered.withBean(BillingHintHandler.class, () -> (hint, occasion) -> {
+		}).run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.get(BillingMetric.HINT_FAILURES.metricName()).functionCounter().count()).isZero();
+			assertThat(registry.get(BillingMetric.HINTS_DROPPED.metricName()).functionCounter().count()).isZero();
 		});
 	}
 

@@ -24,6 +24,7 @@ import ai.vluna.spring.gate.Lease;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.RecordingListener;
 import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.gate.WaiverBounds;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Usage;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,8 @@ class DirectSettlementTests {
 			new NowClock(this.now), this.timer);
 
 	private final BillingTemplate template = new BillingTemplateBuilder(this.gate,
-			new GateSettings("realm-default", null, OperationPolicy.DEFAULT, Duration.ZERO, 0, 0), this.settlement)
+			new GateSettings("realm-default", null, OperationPolicy.DEFAULT, Duration.ZERO, WaiverBounds.NONE),
+			this.settlement)
 		.subjects(new SubjectResolution(List.of()))
 		.usageExtractor((value) -> (Usage) value)
 		.listener(this.listener)
@@ -131,6 +133,26 @@ class DirectSettlementTests {
 		int sent = this.gate.commit().sent().size();
 		this.timer.advanceTimeBy(Duration.ofMinutes(2));
 		assertThat(this.gate.commit().sent()).hasSize(sent);
+	}
+
+	@Test
+	void aChargeIsNeverGivenUpWhileTheGateIsNotAsked() {
+		this.gate.commit().thenHoldBack(20);
+		charge(Usage.of(42));
+		assertThat(this.listener.results()).containsExactly(SettlementResult.UNCONFIRMED);
+		this.timer.advanceTimeBy(Duration.ofMinutes(10));
+		assertThat(this.listener.results()).containsExactly(SettlementResult.UNCONFIRMED, SettlementResult.COMMITTED);
+		assertThat(this.listener.outcomes()).containsExactly(CommitOutcome.CHARGED);
+	}
+
+	@Test
+	void aChargeIsGivenUpWhenTheGateDoesNotAnswerAfterItWasNotAsked() {
+		this.gate.commit().thenHoldBack(20).thenNotAnswer(1);
+		charge(Usage.of(42));
+		this.timer.advanceTimeBy(Duration.ofMinutes(10));
+		assertThat(this.listener.results()).containsExactly(SettlementResult.UNCONFIRMED, SettlementResult.DEAD);
+		assertThat(this.listener.outcomes()).containsExactly(CommitOutcome.UNKNOWN);
+		assertThat(this.settlement.pending()).isZero();
 	}
 
 	@Test

@@ -214,6 +214,18 @@ public final class FakeGate implements VlunaClient, GateOperations {
 			return then(Mono.error(failure));
 		}
 
+		/**
+		 * Be spared some requests by an open circuit.
+		 * @param times how many
+		 * @return this
+		 */
+		public Endpoint<T> thenHoldBack(int times) {
+			for (int i = 0; i < times; i++) {
+				thenFail(VlunaUnavailableException.notSent("POST http://gate", "r-1", "circuit open"));
+			}
+			return this;
+		}
+
 		public Endpoint<T> thenReject(int status, String code, String reason, Hint... hints) {
 			return thenFail(rejection(status, code, reason, hints));
 		}

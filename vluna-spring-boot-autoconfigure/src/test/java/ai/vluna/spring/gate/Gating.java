@@ -16,6 +16,8 @@ import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
 import ai.vluna.spring.gate.idempotency.StructuralFingerprint;
+import ai.vluna.spring.gate.refusal.RefusalMemory;
+import ai.vluna.spring.policy.FeatureRules;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractor;
@@ -35,6 +37,8 @@ public final class Gating {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+	private static final Duration FOREVER = Duration.ofDays(365);
+
 	public final FakeGate gate = new FakeGate();
 
 	public final RecordingListener listener = new RecordingListener();
@@ -43,13 +47,15 @@ public final class Gating {
 
 	private OperationPolicy policy = OperationPolicy.DEFAULT;
 
+	private FeatureRules featureRules = FeatureRules.NONE;
+
 	private UsageExtractor<Object> extractor = Gating::numbersTellTheirUsage;
 
 	private Duration maxRateLimitWait = Duration.ofSeconds(60);
 
-	private int maxWaived = 100;
+	private WaiverBounds waiverBounds = new WaiverBounds(100, 100, FOREVER, FOREVER);
 
-	private int maxWaivedPerSubject = 100;
+	private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
 	private List<BillingSubjectResolver> resolvers = List.of();
 
@@ -62,12 +68,19 @@ public final class Gating {
 	private CallerKeys callerKeys = keys(
 			new InMemoryKeyMemory(Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofHours(1), 100));
 
+	private RefusalMemory refusals = RefusalMemory.none();
+
 	private @Nullable Scheduler timer;
 
 	private @Nullable Settlement settlement;
 
 	public Gating policy(OperationPolicy policy) {
 		this.policy = policy;
+		return this;
+	}
+
+	Gating featureRules(FeatureRules featureRules) {
+		this.featureRules = featureRules;
 		return this;
 	}
 
@@ -87,8 +100,16 @@ public final class Gating {
 	}
 
 	public Gating maxWaived(int total, int perSubject) {
-		this.maxWaived = total;
-		this.maxWaivedPerSubject = perSubject;
+		return waiverBounds(new WaiverBounds(total, perSubject, FOREVER, FOREVER));
+	}
+
+	Gating waiverBounds(WaiverBounds waiverBounds) {
+		this.waiverBounds = waiverBounds;
+		return this;
+	}
+
+	Gating clock(Clock clock) {
+		this.clock = clock;
 		return this;
 	}
 
@@ -131,6 +152,11 @@ public final class Gating {
 		return this;
 	}
 
+	Gating refusals(RefusalMemory refusals) {
+		this.refusals = refusals;
+		return this;
+	}
+
 	public BillingTemplate template() {
 		Settlement direct = (this.settlement != null) ? this.settlement
 				: new DirectSettlement(this.gate,
@@ -138,13 +164,16 @@ public final class Gating {
 								Duration.ofMillis(100)),
 						this.told, Clock.fixed(NOW, ZoneOffset.UTC),
 						(this.timer != null) ? this.timer : Schedulers.parallel());
-		GateSettings settings = new GateSettings(this.realmId, null, this.policy, this.maxRateLimitWait, this.maxWaived,
-				this.maxWaivedPerSubject, this.forwardsCancellation);
-		return new BillingTemplateBuilder(this.gate, settings, direct).subjects(new SubjectResolution(this.resolvers))
+		GateSettings settings = new GateSettings(this.realmId, null, this.policy, this.maxRateLimitWait,
+				this.waiverBounds, this.forwardsCancellation);
+		return new BillingTemplateBuilder(this.gate, settings, direct).featureRules(this.featureRules)
+			.subjects(new SubjectResolution(this.resolvers))
 			.usageExtractor(this.extractor)
 			.listener(this.told)
 			.scheduler(this.scheduler)
 			.callerKeys(this.callerKeys)
+			.clock(this.clock)
+			.refusals(this.refusals)
 			.build();
 	}
 

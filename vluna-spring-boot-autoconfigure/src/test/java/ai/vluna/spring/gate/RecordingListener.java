@@ -7,6 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.denial.BillingException;
+import ai.vluna.spring.hint.BillingHints;
+import ai.vluna.spring.hint.HintPhase;
 import ai.vluna.spring.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ public final class RecordingListener implements BillingListener {
 
 	private final List<Lease> withoutUsage = new CopyOnWriteArrayList<>();
 
+	private final List<Hinted> hinted = new CopyOnWriteArrayList<>();
+
 	private final List<Exception> extractionFailures = new CopyOnWriteArrayList<>();
 
 	@Override
@@ -48,6 +52,11 @@ public final class RecordingListener implements BillingListener {
 	@Override
 	public void answered(Lease lease, CommitOutcome outcome) {
 		this.outcomes.add(outcome);
+	}
+
+	@Override
+	public void hinted(HintPhase phase, Operation operation, BillingSubject subject, BillingHints hints) {
+		this.hinted.add(new Hinted(phase, subject, hints));
 	}
 
 	@Override
@@ -74,6 +83,10 @@ public final class RecordingListener implements BillingListener {
 	 */
 	public List<CommitOutcome> outcomes() {
 		return this.outcomes;
+	}
+
+	public List<Hinted> hinted() {
+		return this.hinted;
 	}
 
 	public List<Lease> withoutUsage() {
@@ -110,6 +123,17 @@ public final class RecordingListener implements BillingListener {
 			assertThat(settledOf(lease).stream().filter(Settled::isFinal)).as(lease.toString()).hasSize(1);
 		}
 		assertThat(this.admitted).containsAll(this.settled.keySet());
+	}
+
+	/**
+	 * The hints of an answer.
+	 *
+	 * @param phase the answer
+	 * @param subject who pays
+	 * @param hints the hints
+	 */
+	public record Hinted(HintPhase phase, BillingSubject subject, BillingHints hints) {
+
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +173,13 @@ class BilledOperationSourceTests {
 	void treatsUnknownIdentitiesAsNotSaid() {
 		Operation operation = operation(Texts.class, "principal", (Object) null);
 		assertThat(operation.identity()).isEqualTo(BillingIdentity.UNKNOWN);
+	}
+
+	@Test
+	void readsBytesAsText() {
+		byte[] header = "acme".getBytes(StandardCharsets.UTF_8);
+		assertThat(operation(Texts.class, "principal", (Object) header).identity().principalId()).isEqualTo("acme");
+		assertThat(operation(Texts.class, "key", (Object) header).key()).isEqualTo("acme");
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package ai.vluna.integration.faults;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -20,6 +21,7 @@ import ai.vluna.spring.gate.BillingTemplateBuilder;
 import ai.vluna.spring.gate.GateSettings;
 import ai.vluna.spring.gate.Lease;
 import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.gate.WaiverBounds;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.usage.Usage;
@@ -70,7 +72,7 @@ final class Instance implements BillingListener, AutoCloseable {
 		this.settlement = new DirectSettlement(habits.charging().apply(this.client), pace.direct(), this, clock,
 				Schedulers.parallel());
 		GateSettings gateSettings = new GateSettings(gate.realmId(), null, OperationPolicy.DEFAULT, pace.callTimeout(),
-				Integer.MAX_VALUE, Integer.MAX_VALUE);
+				new WaiverBounds(Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ofDays(1), Duration.ofDays(1)));
 		this.template = new BillingTemplateBuilder(this.client, gateSettings,
 				habits.settlement().apply(this.settlement))
 			.usageExtractor(Tokens::usageOf)

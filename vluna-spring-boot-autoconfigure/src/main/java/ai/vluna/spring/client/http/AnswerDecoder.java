@@ -97,6 +97,16 @@ final class AnswerDecoder<T> {
 		return error(status, ErrorEnvelope.UNREADABLE, requestId);
 	}
 
+	/**
+	 * Describe a call that is not sent.
+	 * @param requestId the request id of the call
+	 * @param why why it is not sent
+	 * @return the exception
+	 */
+	VlunaException notSent(String requestId, String why) {
+		return VlunaUnavailableException.notSent(this.target, requestId, why);
+	}
+
 	private VlunaException error(HttpStatusCode status, ErrorEnvelope error, String requestId) {
 		String code = error.codeText();
 		String reason = reason(status, error);

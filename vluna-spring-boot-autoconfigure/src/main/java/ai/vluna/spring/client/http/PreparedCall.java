@@ -37,10 +37,14 @@ final class PreparedCall<T> implements VlunaCall<T> {
 
 	private final boolean repeatable;
 
+	private final boolean guarded;
+
 	private final SignableRequest signable;
 
+	private volatile boolean tried;
+
 	PreparedCall(Sender sender, Endpoint<T> endpoint, String realmId, CallContext context, byte[] body,
-			boolean repeatable) {
+			boolean repeatable, boolean guarded) {
 		String key = (endpoint.method() != HttpMethod.GET) ? context.idempotencyKey() : null;
 		this.sender = sender;
 		this.endpoint = endpoint;
@@ -48,6 +52,7 @@ final class PreparedCall<T> implements VlunaCall<T> {
 		this.requestId = Objects.requireNonNull(context.requestId());
 		this.body = body;
 		this.repeatable = repeatable || key != null;
+		this.guarded = guarded;
 		this.signable = new SignableRequest(endpoint.method().name(), endpoint.path(),
 				RequestSigner.contentDigest(body), (body.length > 0) ? CONTENT_TYPE : null, realmId,
 				context.principalId(), context.userId(), context.billingAccountId(), null, key);
@@ -70,7 +75,7 @@ final class PreparedCall<T> implements VlunaCall<T> {
 
 	@Override
 	public Mono<VlunaResponse<T>> send() {
-		return this.sender.send(this);
+		return this.guarded ? this.sender.sendWhereAnswered(this) : this.sender.send(this);
 	}
 
 	@Override
@@ -89,6 +94,16 @@ final class PreparedCall<T> implements VlunaCall<T> {
 
 	boolean isRepeatable() {
 		return this.repeatable;
+	}
+
+	/**
+	 * Begin to send this call, or to find that it cannot be sent now.
+	 * @return whether that was tried before
+	 */
+	boolean tryAgain() {
+		boolean again = this.tried;
+		this.tried = true;
+		return again;
 	}
 
 	String requestId() {

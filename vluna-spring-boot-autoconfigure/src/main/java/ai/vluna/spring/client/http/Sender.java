@@ -7,9 +7,11 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import ai.vluna.spring.client.VlunaException;
 import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.signing.RequestSigner;
 import ai.vluna.spring.client.signing.ServiceKey;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
@@ -36,19 +38,50 @@ final class Sender {
 
 	private final Attempts attempts;
 
+	private final @Nullable GateCircuit circuit;
+
 	Sender(WebClient webClient, Supplier<ServiceKey> serviceKey, Clock clock, Supplier<String> nonces,
-			Attempts attempts) {
+			Attempts attempts, @Nullable GateCircuit circuit) {
 		this.webClient = webClient;
 		this.serviceKey = serviceKey;
 		this.clock = clock;
 		this.nonces = nonces;
 		this.attempts = attempts;
+		this.circuit = circuit;
 	}
 
 	<T> Mono<VlunaResponse<T>> send(PreparedCall<T> call) {
-		Function<Duration, Mono<VlunaResponse<T>>> attempt = (limit) -> new Exchange<>(call, limit)
-			.run(() -> request(call));
+		return send(call, (limit) -> exchange(call, limit));
+	}
+
+	/**
+	 * Send a call unless the gate is known not to answer.
+	 * @param <T> the type of the answer's data
+	 * @param call the call
+	 * @return the answer
+	 */
+	<T> Mono<VlunaResponse<T>> sendWhereAnswered(PreparedCall<T> call) {
+		GateCircuit circuit = this.circuit;
+		return (circuit != null) ? Mono.defer(() -> sendThrough(circuit, call)) : send(call);
+	}
+
+	private <T> Mono<VlunaResponse<T>> sendThrough(GateCircuit circuit, PreparedCall<T> call) {
+		GateCircuit.Passage passage = circuit.tryEnter(call.tryAgain());
+		if (passage == null) {
+			return Mono.error(() -> call.endpoint().answers().notSent(call.requestId(), circuit.describe()));
+		}
+		return send(call, (limit) -> exchange(call, limit).doOnError(VlunaException.class, passage::attemptFailed))
+			.doOnSuccess((response) -> passage.succeeded())
+			.doOnError(passage::failed)
+			.doOnCancel(passage::abandoned);
+	}
+
+	private <T> Mono<VlunaResponse<T>> send(PreparedCall<T> call, Function<Duration, Mono<VlunaResponse<T>>> attempt) {
 		return call.isRepeatable() ? this.attempts.run(attempt) : this.attempts.once(attempt);
+	}
+
+	private <T> Mono<VlunaResponse<T>> exchange(PreparedCall<T> call, Duration limit) {
+		return new Exchange<>(call, limit).run(() -> request(call));
 	}
 
 	private WebClient.RequestHeadersSpec<?> request(PreparedCall<?> call) {

@@ -29,6 +29,8 @@ public final class VlunaClientBuilder {
 
 	private Supplier<@Nullable String> requestIds = () -> null;
 
+	private @Nullable GateCircuit circuit;
+
 	/**
 	 * Start to build a client.
 	 * @param webClientBuilder makes the web client, copied before use; its connector must
@@ -78,12 +80,23 @@ public final class VlunaClientBuilder {
 	}
 
 	/**
+	 * Set what keeps calls of {@code client.gate()} that may move money from a gate that
+	 * does not answer. By default all are sent.
+	 * @param circuit the circuit
+	 * @return this builder
+	 */
+	public VlunaClientBuilder circuit(GateCircuit circuit) {
+		this.circuit = circuit;
+		return this;
+	}
+
+	/**
 	 * Build the client.
 	 * @return the client
 	 */
 	public VlunaClient build() {
 		Sender sender = new Sender(this.webClientBuilder.clone().build(), this.serviceKey, this.clock, this.idGenerator,
-				new Attempts(this.settings));
+				new Attempts(this.settings), this.circuit);
 		return new WebClientVlunaClient(this.settings, sender, this::requestId);
 	}
 

@@ -66,7 +66,7 @@ final class WebClientVlunaClient implements VlunaClient {
 	public <T> VlunaCall<T> call(CallContext context, VlunaRequest request, ParameterizedTypeReference<T> dataType) {
 		RequestRules.check(context);
 		return new PreparedCall<>(this.sender, endpoint(request, dataType), this.realmId, identified(context),
-				bytesOf(request.body()), request.isRepeatable());
+				bytesOf(request.body()), request.isRepeatable(), false);
 	}
 
 	private static byte[] bytesOf(@Nullable Object body) {
@@ -78,7 +78,7 @@ final class WebClientVlunaClient implements VlunaClient {
 
 	<T> VlunaCall<T> prepare(Endpoint<T> endpoint, CallContext context, Object body) {
 		return new PreparedCall<>(this.sender, endpoint, this.realmId, identified(context),
-				JSON.writeValueAsBytes(body), false);
+				JSON.writeValueAsBytes(body), false, true);
 	}
 
 	<T> Endpoint<T> endpoint(VlunaRequest request, ParameterizedTypeReference<T> dataType) {

@@ -1,7 +1,10 @@
 package ai.vluna.spring.interceptor.check;
 
+import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
@@ -27,6 +30,15 @@ public final class BilledBeanPostProcessor implements SmartInstantiationAwareBea
 	 */
 	public BilledBeanPostProcessor(BilledBeans billedBeans) {
 		this.billedBeans = billedBeans;
+	}
+
+	@Override
+	public @Nullable Object postProcessBeforeInstantiation(Class<?> beanClass, String beanName) {
+		// Spring's own error, which comes next, does not tell what the proxy was for.
+		if (Modifier.isFinal(beanClass.getModifiers())) {
+			this.billedBeans.requireBillable(beanClass, beanName);
+		}
+		return null;
 	}
 
 	@Override

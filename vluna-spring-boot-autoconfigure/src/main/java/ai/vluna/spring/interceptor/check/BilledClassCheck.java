@@ -9,8 +9,11 @@ import java.util.function.Supplier;
 import ai.vluna.spring.interceptor.BilledOperationSource;
 import ai.vluna.spring.interceptor.misuse.Misuses;
 import ai.vluna.spring.interceptor.misuse.UnbillableMethodException;
+import ai.vluna.spring.policy.FeatureRule;
 import ai.vluna.spring.usage.UsageExtractors;
 import ai.vluna.spring.usage.UsageReporter;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.asm.Type;
 import org.springframework.util.ClassUtils;
@@ -24,6 +27,8 @@ import org.springframework.util.ClassUtils;
  * @since 0.1.0
  */
 public final class BilledClassCheck {
+
+	private static final Log logger = LogFactory.getLog(BilledClassCheck.class);
 
 	private final BilledOperationSource source;
 
@@ -67,6 +72,19 @@ public final class BilledClassCheck {
 		}
 		new SelfInvocations(type, billedMethods).report(beanName, this.misuses);
 		requireUsage(type, billedMethods, beanName);
+	}
+
+	/**
+	 * Tell of rules that hold for no class that was checked: a slip of the pen would have
+	 * no effect in silence.
+	 */
+	void tellRulesWithoutMethod() {
+		if (this.misuses.areWanted()) {
+			for (FeatureRule rule : this.source.rulesWithoutMethod()) {
+				logger.info(rule + " holds for no feature that a billed method names, only for features that are "
+						+ "computed per call or named in code");
+			}
+		}
 	}
 
 	private void requireUsage(Class<?> type, Set<Method> billedMethods, String beanName) {

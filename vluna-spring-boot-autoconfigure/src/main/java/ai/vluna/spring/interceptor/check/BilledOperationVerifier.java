@@ -69,6 +69,7 @@ public final class BilledOperationVerifier implements SmartInitializingSingleton
 				this.classCheck.check(type, this.billedBeans.billedMethods(type), name);
 			}
 		}
+		this.classCheck.tellRulesWithoutMethod();
 	}
 
 	private void verifyType(String beanName) {

@@ -1,6 +1,7 @@
 package ai.vluna.spring.interceptor.check;
 
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +21,28 @@ abstract class ReceiverTracker extends MethodVisitor implements Opcodes {
 
 	private final String owner;
 
-	private final boolean hasReceiver;
+	private final IntPredicate isReceiver;
+
+	private final @Nullable String outerField;
 
 	private final BitSet receivers = new BitSet();
 
 	private int depth;
 
+	private int innerAt = -1;
+
 	/**
 	 * Create a tracker for one method.
 	 * @param owner the internal name of the class
-	 * @param hasReceiver whether there is a {@code this}
+	 * @param isReceiver whether a variable holds {@code this}
+	 * @param outerField the field in which {@code this} keeps the object in question, of
+	 * which it is an inner one; {@code null} if it is that object itself
 	 */
-	ReceiverTracker(String owner, boolean hasReceiver) {
+	ReceiverTracker(String owner, IntPredicate isReceiver, @Nullable String outerField) {
 		super(SpringAsmInfo.ASM_VERSION);
 		this.owner = owner;
-		this.hasReceiver = hasReceiver;
+		this.isReceiver = isReceiver;
+		this.outerField = outerField;
 	}
 
 	/**
@@ -43,6 +51,15 @@ abstract class ReceiverTracker extends MethodVisitor implements Opcodes {
 	 * @param descriptor its descriptor
 	 */
 	abstract void calledOnItself(String name, String descriptor);
+
+	/**
+	 * Told of each method without a {@code this} that is made a function of, and that
+	 * gets {@code this} as an argument then. Kotlin's lambdas are such.
+	 * @param name the name of the method
+	 * @param descriptor its descriptor
+	 * @param variable the variable that holds {@code this}
+	 */
+	abstract void passedItself(String name, String descriptor, int variable);
 
 	@Override
 	public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
@@ -58,13 +75,27 @@ abstract class ReceiverTracker extends MethodVisitor implements Opcodes {
 	public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
 		int sizes = Type.getArgumentsAndReturnSizes(descriptor);
 		int captured = (sizes >> 2) - 1;
-		boolean ofReceiver = captured > 0 && isReceiver(this.depth - captured);
 		for (Object argument : arguments) {
-			if (ofReceiver && argument instanceof Handle handle && handle.getTag() != H_INVOKESTATIC) {
-				calledOnItself(handle.getName(), handle.getDesc());
+			if (argument instanceof Handle handle) {
+				captured(handle, captured);
 			}
 		}
 		replace(captured, sizes & 3);
+	}
+
+	private void captured(Handle function, int slots) {
+		boolean hasReceiver = function.getTag() != H_INVOKESTATIC;
+		for (int i = 0; i < slots; i++) {
+			if (!isReceiver(this.depth - slots + i)) {
+				continue;
+			}
+			if (hasReceiver && i == 0) {
+				calledOnItself(function.getName(), function.getDesc());
+			}
+			else if (!hasReceiver) {
+				passedItself(function.getName(), function.getDesc(), i);
+			}
+		}
 	}
 
 	@Override
@@ -77,9 +108,11 @@ abstract class ReceiverTracker extends MethodVisitor implements Opcodes {
 			default -> {
 			}
 		}
-		if (opcode == ALOAD && variable == 0 && this.hasReceiver) {
+		boolean loaded = opcode == ALOAD && this.isReceiver.test(variable);
+		if (loaded && this.outerField == null) {
 			this.receivers.set(this.depth - 1);
 		}
+		this.innerAt = loaded ? this.depth - 1 : -1;
 	}
 
 	@Override
@@ -145,7 +178,11 @@ abstract class ReceiverTracker extends MethodVisitor implements Opcodes {
 		switch (opcode) {
 			case GETSTATIC -> replace(0, size);
 			case PUTSTATIC -> replace(size, 0);
-			case GETFIELD -> replace(1, size);
+			case GETFIELD -> {
+				boolean outer = name.equals(this.outerField) && this.innerAt == this.depth - 1;
+				replace(1, size);
+				this.receivers.set(this.depth - 1, outer);
+			}
 			default -> replace(1 + size, 0);
 		}
 	}

@@ -23,9 +23,9 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * Finds the billed methods that an object calls on itself, where no proxy is in between,
- * also in lambdas. Called on behalf of no other billed method, their work is free. Within
- * another's operation they are no operation of their own, which only somebody who
- * annotated them might not expect.
+ * also in lambdas and inner classes. Called on behalf of no other billed method, their
+ * work is free. Within another's operation they are no operation of their own, which only
+ * somebody who annotated them might not expect.
  */
 final class SelfInvocations {
 
@@ -107,6 +107,9 @@ final class SelfInvocations {
 
 	private static String describe(Class<?> declaring, SelfCall call) {
 		String caller = call.caller();
+		if (caller.indexOf('.') > 0) {
+			return "'%s'".formatted(caller);
+		}
 		return ("<init>".equals(caller) || "new".equals(caller))
 				? "the constructor of '%s'".formatted(declaring.getName())
 				: "'%s.%s'".formatted(declaring.getName(), caller);

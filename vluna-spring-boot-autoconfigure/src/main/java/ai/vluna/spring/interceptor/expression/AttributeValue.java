@@ -1,6 +1,7 @@
 package ai.vluna.spring.interceptor.expression;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -60,7 +61,8 @@ public record AttributeValue(BilledAttribute attribute, @Nullable Expression exp
 	}
 
 	/**
-	 * Return the value of an expression that yields a text. Objects that merely have a
+	 * Return the value of an expression that yields a text. Bytes, which is what headers
+	 * of messages are made of, are text in UTF-8. Objects that merely have a
 	 * {@code toString} are refused: they would make identities nobody knows.
 	 * @param context the context of the call
 	 * @return the text, or {@code null} for none
@@ -112,7 +114,8 @@ public record AttributeValue(BilledAttribute attribute, @Nullable Expression exp
 		}
 	}
 
-	private static String toText(Object value) {
+	private static String toText(Object object) {
+		Object value = (object instanceof byte[] bytes) ? new String(bytes, StandardCharsets.UTF_8) : object;
 		if (!(value instanceof CharSequence || value instanceof Number || value instanceof UUID)) {
 			throw unexpected("a text, a number or a UUID", value);
 		}

@@ -12,6 +12,7 @@ import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.client.protocol.AuthorizeRequest;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
 import ai.vluna.spring.client.signing.ServiceKey;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -36,12 +37,20 @@ final class TestClient implements AutoCloseable {
 	}
 
 	TestClient(URI url, Duration responseTimeout, int maxAttempts, Supplier<ServiceKey> key) {
+		this(url, responseTimeout, maxAttempts, key, null);
+	}
+
+	TestClient(URI url, Duration responseTimeout, int maxAttempts, Supplier<ServiceKey> key,
+			@Nullable GateCircuit circuit) {
 		VlunaClientSettings settings = new VlunaClientSettings(url, "realm-default", responseTimeout,
 				Duration.ofSeconds(10), new RetrySettings(maxAttempts, Duration.ofMillis(1), Duration.ofMillis(5)));
-		this.client = new VlunaClientBuilder(
+		VlunaClientBuilder builder = new VlunaClientBuilder(
 				WebClient.builder().clientConnector(new ReactorClientHttpConnector(this.connections.httpClient())),
-				settings, key)
-			.build();
+				settings, key);
+		if (circuit != null) {
+			builder.circuit(circuit);
+		}
+		this.client = builder.build();
 	}
 
 	static TestClient withResponseTimeout(URI url, Duration responseTimeout) {

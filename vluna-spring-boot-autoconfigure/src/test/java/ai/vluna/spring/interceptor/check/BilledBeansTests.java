@@ -86,7 +86,8 @@ class BilledBeansTests {
 	@ParameterizedTest
 	@CsvSource({ "PrivateMethod, the method is private", "StaticMethod, the method is static",
 			"FinalMethod, 'the method is final, so no proxy can override it'",
-			"FinalMethodOfBilledClass, 'the method is final, so no proxy can override it'" })
+			"FinalMethodOfBilledClass, 'the method is final, so no proxy can override it'",
+			"FinalClass, 'the class is final, so no proxy can override it'" })
 	void refusesMethodsThatNoProxyReaches(String bean, String problem) throws ClassNotFoundException {
 		Class<?> type = Class.forName(BilledBeansTests.class.getName() + "$" + bean);
 		assertThatExceptionOfType(BeanCreationException.class).isThrownBy(() -> start(type))

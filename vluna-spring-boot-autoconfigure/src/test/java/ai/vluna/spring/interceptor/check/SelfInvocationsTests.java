@@ -30,7 +30,8 @@ class SelfInvocationsTests {
 	@ValueSource(classes = { OnThis.class, InLambda.class, InNestedLambda.class, ByReference.class,
 			AmongArguments.class, OfWideArguments.class, InBranches.class, InHandlers.class, InConstructor.class,
 			OfSuperclass.class, OnSuper.class, InSuperclass.class, InInterface.class, OfGenericSuperclass.class,
-			OnCastThis.class, OfBilledClass.class, ByPrivateMethod.class })
+			OnCastThis.class, OfBilledClass.class, ByPrivateMethod.class, InAnonymousClass.class, InInnerClass.class,
+			InLambdaOfInnerClass.class, InFieldOfAnonymousClass.class })
 	void finds(Class<?> type) {
 		assertThat(find(type)).isNotEmpty().allSatisfy((ex) -> {
 			assertThat(ex.getMethod()).startsWith(type.getName() + ".work(");
@@ -41,7 +42,8 @@ class SelfInvocationsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { ByBilledMethod.class, InLambdaOfBilledMethod.class, ByPrivateMethodOfBilledMethod.class })
+	@ValueSource(classes = { ByBilledMethod.class, InLambdaOfBilledMethod.class, ByPrivateMethodOfBilledMethod.class,
+			InAnonymousClassOfBilledMethod.class })
 	void suspectsThoseWithinAnOperation(Class<?> type) {
 		assertThat(find(type)).isEmpty();
 		assertThatExceptionOfType(UnbillableMethodException.class)
@@ -52,7 +54,8 @@ class SelfInvocationsTests {
 	@ParameterizedTest
 	@ValueSource(classes = { OnProxy.class, OnProvidedProxy.class, OnArgument.class, OnChosenObject.class,
 			OnReferencedProxy.class, Recursive.class, Overriding.class, Bridged.class, OfOtherOverload.class,
-			BilledClassAmongItself.class, BilledClassByPrivateMethod.class })
+			BilledClassAmongItself.class, BilledClassByPrivateMethod.class, OnProxyInInnerClass.class,
+			OfInnerClassItself.class })
 	void leavesAlone(Class<?> type) {
 		assertThatNoException().isThrownBy(() -> report(type, new Misuses(MisuseMode.FAIL)));
 	}
@@ -74,6 +77,16 @@ class SelfInvocationsTests {
 			.singleElement()
 			.asString()
 			.startsWith("the constructor of '%s' calls".formatted(InConstructor.class.getName()));
+	}
+
+	@Test
+	void namesTheInnerClass() {
+		assertThat(find(InInnerClass.class)).extracting(UnbillableMethodException::getProblem)
+			.containsExactly("'%s$Inner.all' calls it on the object itself, past the proxy"
+				.formatted(InInnerClass.class.getName()));
+		assertThat(find(InAnonymousClass.class)).extracting(UnbillableMethodException::getProblem)
+			.containsExactly("'%s.all' calls it on the object itself, past the proxy"
+				.formatted(InAnonymousClass.class.getName()));
 	}
 
 	@Test
@@ -131,6 +144,112 @@ class SelfInvocationsTests {
 
 		Callable<Callable<String>> all(String input) {
 			return () -> () -> work(input);
+		}
+
+	}
+
+	public static class InAnonymousClass extends Worker {
+
+		Callable<String> all(String input) {
+			return new Callable<>() {
+
+				@Override
+				public String call() {
+					return work(input);
+				}
+
+			};
+		}
+
+	}
+
+	public static class InFieldOfAnonymousClass extends Worker {
+
+		private final Callable<String> all = new Callable<>() {
+
+			@Override
+			public String call() {
+				return work("a");
+			}
+
+		};
+
+		Callable<String> all() {
+			return this.all;
+		}
+
+	}
+
+	public static class InInnerClass extends Worker {
+
+		class Inner {
+
+			String all() {
+				return work("a");
+			}
+
+		}
+
+	}
+
+	public static class InLambdaOfInnerClass extends Worker {
+
+		class Inner {
+
+			Callable<String> all(String input) {
+				return () -> work(input);
+			}
+
+		}
+
+	}
+
+	public static class InAnonymousClassOfBilledMethod extends Worker {
+
+		@BilledOperation("other")
+		public Callable<String> all(String input) {
+			return new Callable<>() {
+
+				@Override
+				public String call() {
+					return work(input);
+				}
+
+			};
+		}
+
+	}
+
+	public static class OnProxyInInnerClass extends Worker {
+
+		private final Worker proxy;
+
+		OnProxyInInnerClass(Worker proxy) {
+			this.proxy = proxy;
+		}
+
+		class Inner {
+
+			String all() {
+				return OnProxyInInnerClass.this.proxy.work("a");
+			}
+
+		}
+
+	}
+
+	public static class OfInnerClassItself extends Worker {
+
+		class Inner {
+
+			String all() {
+				return work("a");
+			}
+
+			String work(String input) {
+				return input;
+			}
+
 		}
 
 	}

@@ -1,13 +1,17 @@
-package ai.vluna.spring.gate;
+package ai.vluna.spring.policy;
 
 import java.util.Locale;
 
 /**
  * The gate's rule for codes of features, families and meters.
+ * <p>
+ * For internal use: it may change without notice.
+ *
+ * @since 0.1.0
  */
-final class FeatureCode {
+public final class FeatureCode {
 
-	private static final int MAX_LENGTH = 128;
+	static final int MAX_LENGTH = 128;
 
 	private FeatureCode() {
 	}
@@ -19,7 +23,7 @@ final class FeatureCode {
 	 * @return the code, trimmed and in lower case
 	 * @throws IllegalArgumentException if the gate would refuse it
 	 */
-	static String normalise(String name, String code) {
+	public static String normalise(String name, String code) {
 		String normalised = code.strip().toLowerCase(Locale.ROOT);
 		int length = normalised.length();
 		if (length == 0 || length > MAX_LENGTH || !isAlphanumeric(normalised.charAt(0))
@@ -31,17 +35,25 @@ final class FeatureCode {
 		return normalised;
 	}
 
+	/**
+	 * Return whether a code may contain a character.
+	 * @param character the character, in lower case
+	 * @return whether it may stand somewhere between the ends
+	 */
+	static boolean isAllowed(char character) {
+		return isAlphanumeric(character) || "._/@:-".indexOf(character) >= 0;
+	}
+
 	private static boolean isCode(String value) {
 		for (int i = 0; i < value.length(); i++) {
-			char character = value.charAt(i);
-			if (!isAlphanumeric(character) && "._/@:-".indexOf(character) < 0) {
+			if (!isAllowed(value.charAt(i))) {
 				return false;
 			}
 		}
 		return true;
 	}
 
-	private static boolean isAlphanumeric(char character) {
+	static boolean isAlphanumeric(char character) {
 		return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
 	}
 

@@ -1,0 +1,34 @@
+package ai.vluna.spring.hint;
+
+import java.util.List;
+
+import ai.vluna.spring.client.Hint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The usage was not charged, as the feature does not have one of the meters.
+ *
+ * @param source the hint as the gate sent it
+ * @since 0.1.0
+ */
+public record MeterNotAllowedHint(Hint source) implements BillingHint {
+
+	static final String TYPE = "feature.meter_not_allowed";
+
+	/**
+	 * Return the feature.
+	 * @return the feature code, or {@code null} if not told
+	 */
+	public @Nullable String featureCode() {
+		return this.source.text("feature_code");
+	}
+
+	/**
+	 * Return the meters that the feature does not have.
+	 * @return the meter codes, possibly empty
+	 */
+	public List<String> meters() {
+		return this.source.texts("meters");
+	}
+
+}
