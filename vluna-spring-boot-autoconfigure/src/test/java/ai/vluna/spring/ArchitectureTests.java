@@ -71,6 +71,7 @@ class ArchitectureTests {
 		ROOMS.put("delivery",
 				List.of("usage", "context", "client", "client.protocol", "denial", "hint", "gate", "delivery.store"));
 		ROOMS.put("delivery.file", List.of("denial", "gate.idempotency", "delivery.store"));
+		ROOMS.put("delivery.jdbc", List.of("delivery.store", "denial", "gate.idempotency"));
 		ROOMS.put("interceptor.misuse", List.of());
 		ROOMS.put("interceptor.expression", List.of("usage", "interceptor.misuse"));
 		ROOMS.put("interceptor.shape", List.of("usage", "gate"));
@@ -112,6 +113,10 @@ class ArchitectureTests {
 		PASSPORTS.put("io.micrometer.tracing..", List.of("client.http"));
 		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage", "web.reactive"));
 		PASSPORTS.put("org.h2..", List.of("delivery.file"));
+		PASSPORTS.put("javax.sql..", List.of("delivery.jdbc"));
+		PASSPORTS.put("org.springframework.jdbc..", List.of("delivery.jdbc"));
+		PASSPORTS.put("com.github.kagkarlsson..", List.of("delivery.jdbc"));
+		PASSPORTS.put("com.zaxxer.hikari..", List.of());
 		PASSPORTS.put("org.springframework.boot..", List.of());
 	}
 

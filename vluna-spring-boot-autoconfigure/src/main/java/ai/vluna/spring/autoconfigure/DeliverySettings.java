@@ -22,12 +22,12 @@ final class DeliverySettings {
 
 	private static final Duration MIN_DIRECT_TIMEOUT = Duration.ofSeconds(2);
 
-	private final VlunaProperties.Delivery delivery;
+	private final VlunaDeliveryProperties delivery;
 
 	private final Duration callTimeout;
 
-	DeliverySettings(VlunaProperties properties) {
-		this.delivery = properties.delivery();
+	DeliverySettings(VlunaDeliveryProperties delivery, VlunaProperties properties) {
+		this.delivery = delivery;
 		this.callTimeout = properties.connection().callTimeout();
 	}
 
@@ -40,7 +40,7 @@ final class DeliverySettings {
 	}
 
 	DirectSettings direct() {
-		VlunaProperties.Direct direct = this.delivery.direct();
+		VlunaDeliveryProperties.Direct direct = this.delivery.direct();
 		if (direct.timeout().compareTo(MIN_DIRECT_TIMEOUT) < 0) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + "direct.timeout", direct.timeout(),
 					"It must be at least two seconds, as the gate may need that long.");
@@ -50,7 +50,7 @@ final class DeliverySettings {
 	}
 
 	WriterSettings writing() {
-		VlunaProperties.Writing writing = this.delivery.writing();
+		VlunaDeliveryProperties.Writing writing = this.delivery.writing();
 		return new WriterSettings(positive("writing.threads", writing.threads()),
 				positive("writing.max-group", writing.maxGroup()), positive("writing.max-queued", writing.maxQueued()),
 				positive("writing.timeout", writing.timeout()),
@@ -58,13 +58,13 @@ final class DeliverySettings {
 	}
 
 	SenderSettings sending() {
-		VlunaProperties.Sending sending = this.delivery.sending();
+		VlunaDeliveryProperties.Sending sending = this.delivery.sending();
 		return new SenderSettings(positive("sending.patience", sending.patience()), backoff(),
 				positive("sending.pause", sending.pause()), this.callTimeout);
 	}
 
 	Backoff backoff() {
-		VlunaProperties.Sending sending = this.delivery.sending();
+		VlunaDeliveryProperties.Sending sending = this.delivery.sending();
 		Duration min = positive("sending.min-backoff", sending.minBackoff());
 		if (sending.maxBackoff().compareTo(min) < 0) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + "sending.max-backoff", sending.maxBackoff(),

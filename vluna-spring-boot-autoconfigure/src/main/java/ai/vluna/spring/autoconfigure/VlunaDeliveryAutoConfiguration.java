@@ -27,6 +27,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,6 +41,7 @@ import org.springframework.util.StringUtils;
 @AutoConfiguration(after = VlunaClientAutoConfiguration.class, before = VlunaGateAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "vluna.enabled", matchIfMissing = true)
 @ConditionalOnBean(VlunaClient.class)
+@EnableConfigurationProperties({ VlunaProperties.class, VlunaDeliveryProperties.class })
 public final class VlunaDeliveryAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(VlunaDeliveryAutoConfiguration.class);
@@ -47,9 +49,13 @@ public final class VlunaDeliveryAutoConfiguration {
 	VlunaDeliveryAutoConfiguration() {
 	}
 
-	private static DirectSettlement direct(VlunaProperties properties, GateOperations gate, BillingListener listener) {
-		return new DirectSettlement(gate, new DeliverySettings(properties).direct(), listener, Clock.systemUTC(),
-				Schedulers.parallel());
+	@Bean
+	DeliverySettings vlunaDeliverySettings(VlunaDeliveryProperties delivery, VlunaProperties properties) {
+		return new DeliverySettings(delivery, properties);
+	}
+
+	private static DirectSettlement direct(DeliverySettings settings, GateOperations gate, BillingListener listener) {
+		return new DirectSettlement(gate, settings.direct(), listener, Clock.systemUTC(), Schedulers.parallel());
 	}
 
 	private static BillingListener all(ObjectProvider<BillingListener> listeners) {
@@ -69,19 +75,19 @@ public final class VlunaDeliveryAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(Settlement.class)
-		StoredSettlement vlunaSettlement(VlunaProperties properties, VlunaClient client, DeliveryTarget target,
+		StoredSettlement vlunaSettlement(DeliverySettings settings, VlunaClient client, DeliveryTarget target,
 				SettlementStore store, ObjectProvider<BillingListener> listeners) {
 			BillingListener listener = all(listeners);
-			return new StoredSettlement(client.gate(), target, store, new DeliverySettings(properties).writing(),
-					direct(properties, client.gate(), listener), listener, Clock.systemUTC(), Schedulers.parallel());
+			return new StoredSettlement(client.gate(), target, store, settings.writing(),
+					direct(settings, client.gate(), listener), listener, Clock.systemUTC(), Schedulers.parallel());
 		}
 
 		@Bean
 		@ConditionalOnMissingBean(SettlementSender.class)
-		GateSender vlunaSettlementSender(VlunaProperties properties, VlunaClient client, DeliveryTarget target,
+		GateSender vlunaSettlementSender(DeliverySettings settings, VlunaClient client, DeliveryTarget target,
 				ObjectProvider<DeliveryListener> listeners) {
-			return new GateSender(client, target, new DeliverySettings(properties).sending(),
-					listeners.orderedStream().toList(), Clock.systemUTC(), Schedulers.parallel());
+			return new GateSender(client, target, settings.sending(), listeners.orderedStream().toList(),
+					Clock.systemUTC(), Schedulers.parallel());
 		}
 
 		@Bean
@@ -91,9 +97,8 @@ public final class VlunaDeliveryAutoConfiguration {
 		}
 
 		@Bean
-		BacklogMonitor vlunaBacklogMonitor(VlunaProperties properties, SettlementStore store) {
-			return new BacklogMonitor(store, new DeliverySettings(properties).monitorInterval(),
-					Schedulers.boundedElastic());
+		BacklogMonitor vlunaBacklogMonitor(DeliverySettings settings, SettlementStore store) {
+			return new BacklogMonitor(store, settings.monitorInterval(), Schedulers.boundedElastic());
 		}
 
 		@Bean
@@ -115,15 +120,15 @@ public final class VlunaDeliveryAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(Settlement.class)
-		DirectSettlement vlunaSettlement(VlunaProperties properties, VlunaClient client,
-				ObjectProvider<BillingListener> listeners) {
-			DeliveryStore store = properties.delivery().store();
+		DirectSettlement vlunaSettlement(VlunaDeliveryProperties properties, DeliverySettings settings,
+				VlunaClient client, ObjectProvider<BillingListener> listeners) {
+			DeliveryStore store = properties.store();
 			if (store != DeliveryStore.NONE) {
 				throw new InvalidConfigurationPropertyValueException("vluna.delivery.store", store,
 						"Its library is not on the class path: add %s.".formatted((store == DeliveryStore.FILE)
 								? "'com.h2database:h2-mvstore'" : "'com.github.kagkarlsson:db-scheduler'"));
 			}
-			DirectSettlement settlement = direct(properties, client.gate(), all(listeners));
+			DirectSettlement settlement = direct(settings, client.gate(), all(listeners));
 			logger.warn("Usage is delivered to Vluna directly: what is not confirmed when the application stops "
 					+ "is lost. 'vluna.delivery.store' keeps it");
 			return settlement;

@@ -38,8 +38,8 @@ public final class VlunaFileDeliveryAutoConfiguration {
 	}
 
 	@Bean
-	FileSettlementStore vlunaFileSettlementStore(VlunaProperties properties) {
-		return new FileSettlementStore(new DeliverySettings(properties).file(), Clock.systemUTC(),
+	FileSettlementStore vlunaFileSettlementStore(VlunaProperties properties, VlunaDeliveryProperties delivery) {
+		return new FileSettlementStore(new DeliverySettings(delivery, properties).file(), Clock.systemUTC(),
 				Schedulers.parallel());
 	}
 

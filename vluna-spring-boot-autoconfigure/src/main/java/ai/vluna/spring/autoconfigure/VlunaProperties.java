@@ -1,6 +1,5 @@
 package ai.vluna.spring.autoconfigure;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,6 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param refusals Memory of what Vluna denied.
  * @param unreachable Operations while Vluna does not answer.
  * @param inboundIdempotency Idempotency keys that callers supply.
- * @param delivery Delivery of usage.
  * @param sse Server-sent events.
  * @param forwardCancellation Whether cancelling the future of a billed method cancels the
  * future that the method made, whose usage is lost then.
@@ -54,8 +52,8 @@ public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId
 		@DefaultValue Retry retry, @DefaultValue CircuitBreaker circuitBreaker, @DefaultValue Defaults defaults,
 		@DefaultValue List<Feature> features, @DefaultValue RateLimit rateLimit, @DefaultValue Refusals refusals,
 		@DefaultValue Unreachable unreachable, @DefaultValue InboundIdempotency inboundIdempotency,
-		@DefaultValue Delivery delivery, @DefaultValue Sse sse, @DefaultValue("false") boolean forwardCancellation,
-		@Nullable MisuseMode misuse, @DefaultValue StartupProbe startupProbe) {
+		@DefaultValue Sse sse, @DefaultValue("false") boolean forwardCancellation, @Nullable MisuseMode misuse,
+		@DefaultValue StartupProbe startupProbe) {
 
 	/**
 	 * Server-sent events.
@@ -332,90 +330,6 @@ public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId
 	 */
 	public record InboundIdempotency(@DefaultValue("false") boolean enabled, @DefaultValue("24h") Duration retention,
 			@DefaultValue("100000") int maxKeys) {
-
-	}
-
-	/**
-	 * Delivery of usage.
-	 *
-	 * @param store Where usage is kept until it is charged.
-	 * @param file Store in a file.
-	 * @param direct Delivery without a store, or while the store does not answer.
-	 * @param writing Writing to the store.
-	 * @param sending Sending what is stored.
-	 * @param monitorInterval Time between two looks at how much is stored.
-	 */
-	public record Delivery(@DefaultValue("none") DeliveryStore store, @DefaultValue File file,
-			@DefaultValue Direct direct, @DefaultValue Writing writing, @DefaultValue Sending sending,
-			@DefaultValue("5s") Duration monitorInterval) {
-
-	}
-
-	/**
-	 * Store in a file.
-	 *
-	 * @param path File that keeps usage until it is charged, such as
-	 * '/var/lib/my-app/vluna.mv'. Mandatory for this store. Each process needs one of its
-	 * own, on a disk that outlives the process: in a container, on a volume.
-	 */
-	public record File(@Nullable Path path) {
-
-	}
-
-	/**
-	 * Writing to the store.
-	 *
-	 * @param timeout Longest time for which a caller waits until its usage is stored;
-	 * then it is sent directly.
-	 * @param threads Number of threads that write; a file is written by one.
-	 * @param maxGroup Largest number of settlements that are written at once.
-	 * @param maxQueued Largest number of settlements that wait to be written; further
-	 * ones are sent directly.
-	 * @param closeTimeout Longest time for which the end of the application waits until
-	 * everything is stored.
-	 */
-	public record Writing(@DefaultValue("2s") Duration timeout, @DefaultValue("1") int threads,
-			@DefaultValue("256") int maxGroup, @DefaultValue("10000") int maxQueued,
-			@DefaultValue("10s") Duration closeTimeout) {
-
-	}
-
-	/**
-	 * Sending what is stored.
-	 *
-	 * @param concurrency Largest number of settlements that are sent at a time by this
-	 * instance.
-	 * @param minBackoff Wait before a settlement that was not answered is sent again,
-	 * doubled for each further attempt.
-	 * @param maxBackoff Longest wait between two attempts.
-	 * @param patience Number of settlements in a row that are not answered before Vluna
-	 * is left alone for a while.
-	 * @param pause Time for which Vluna is left alone when something has to be mended
-	 * first, such as the service key.
-	 * @param stopTimeout Longest time for which the end of the application waits for
-	 * settlements under way; what is not answered by then stays stored.
-	 */
-	public record Sending(@DefaultValue("8") int concurrency, @DefaultValue("500ms") Duration minBackoff,
-			@DefaultValue("5m") Duration maxBackoff, @DefaultValue("3") int patience,
-			@DefaultValue("30s") Duration pause, @DefaultValue("10s") Duration stopTimeout) {
-
-	}
-
-	/**
-	 * Delivery without a store.
-	 *
-	 * @param timeout Longest time for which a caller waits for the confirmation of its
-	 * usage; at least two seconds.
-	 * @param maxPending Largest number of unconfirmed charges kept in memory; further
-	 * ones are dead at once.
-	 * @param retryFor How long an unconfirmed charge is sent again before it is given up
-	 * and reported as dead.
-	 * @param minBackoff Wait before the first repetition, doubled for each further one.
-	 * @param maxBackoff Longest wait between two repetitions.
-	 */
-	public record Direct(@DefaultValue("5s") Duration timeout, @DefaultValue("1000") int maxPending,
-			@DefaultValue("1h") Duration retryFor, @DefaultValue("500ms") Duration minBackoff,
-			@DefaultValue("30s") Duration maxBackoff) {
 
 	}
 

@@ -48,7 +48,7 @@ public final class FakeSender implements SettlementSender {
 			this.mostOfOneUser.accumulateAndGet(ofUser.incrementAndGet(), Math::max);
 			this.mostOfAll.accumulateAndGet(this.all.incrementAndGet(), Math::max);
 			this.sent.add(settlement);
-			return this.answer.apply(settlement).doFinally((signal) -> {
+			return this.answer.apply(settlement).doOnTerminate(() -> {
 				ofUser.decrementAndGet();
 				this.all.decrementAndGet();
 			});

@@ -1,0 +1,87 @@
+package ai.vluna.spring.autoconfigure;
+
+import java.time.Duration;
+
+import javax.sql.DataSource;
+
+import ai.vluna.spring.delivery.jdbc.UnusableStoreException;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Makes a small pool that connects to the application's database as the application does.
+ */
+final class SettlementPools {
+
+	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
+			SettlementPools.class.getClassLoader());
+
+	private SettlementPools() {
+	}
+
+	/**
+	 * Make a pool beside another one.
+	 * @param application the application's data source
+	 * @param details how the application connects, if that is known
+	 * @param size the number of connections
+	 * @param timeout the longest wait for one
+	 * @return connections of their own
+	 * @throws UnusableStoreException if it is not known how to connect
+	 */
+	static SettlementConnections beside(DataSource application, @Nullable JdbcConnectionDetails details, int size,
+			Duration timeout) {
+		SettlementConnections connections = HIKARI ? Hikari.beside(application, details, size, timeout) : null;
+		if (connections == null) {
+			throw new UnusableStoreException(
+					("Usage is to be kept in the application's database, but how to connect to it besides the pool of "
+							+ "type %s is not known.")
+						.formatted(application.getClass().getName()),
+					"Declare a pool of at least two connections as a @VlunaDataSource bean.");
+		}
+		return connections;
+	}
+
+	/**
+	 * Apart, since HikariCP may be absent.
+	 */
+	private static final class Hikari {
+
+		/**
+		 * The least that HikariCP takes.
+		 */
+		private static final long MIN_TIMEOUT = 250;
+
+		private static @Nullable SettlementConnections beside(DataSource application,
+				@Nullable JdbcConnectionDetails details, int size, Duration timeout) {
+			HikariConfig config = new HikariConfig();
+			HikariDataSource pool = DataSourceUnwrapper.unwrap(application, HikariDataSource.class);
+			if (pool != null) {
+				pool.copyStateTo(config);
+			}
+			else if (details != null) {
+				config.setJdbcUrl(details.getJdbcUrl());
+				config.setUsername(details.getUsername());
+				config.setPassword(details.getPassword());
+			}
+			else {
+				return null;
+			}
+			config.setPoolName("vluna");
+			config.setMaximumPoolSize(size);
+			config.setMinimumIdle(1);
+			config.setConnectionTimeout(Math.max(MIN_TIMEOUT, timeout.toMillis()));
+			config.setAutoCommit(true);
+			config.setReadOnly(false);
+			config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+			config.setRegisterMbeans(false);
+			return SettlementConnections.owned(new HikariDataSource(config));
+		}
+
+	}
+
+}

@@ -1,0 +1,48 @@
+package ai.vluna.spring.delivery.jdbc;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Gives settlements their turn, so that those of a customer's user follow each other one
+ * by one, and nobody waits for the backlog of another one: the next turn of a user is the
+ * one after their last, or the current one if that is over. Known as start-time fair
+ * queueing. Turns are as good as this instance's memory, an unfair one does no harm. Safe
+ * for use by any number of threads.
+ */
+final class FairTurns {
+
+	private static final int MANY = 1024;
+
+	private final Map<Payer, Integer> last = new HashMap<>();
+
+	private int current;
+
+	private int tidyAt = MANY;
+
+	/**
+	 * Return the turn of a settlement that is written.
+	 * @param payer whose it is
+	 * @return the turn, those with smaller ones are sent first
+	 */
+	synchronized int next(Payer payer) {
+		Integer before = this.last.get(payer);
+		int turn = (before == null || before < this.current) ? this.current
+				: (int) Math.min(Integer.MAX_VALUE, before + 1L);
+		this.last.put(payer, turn);
+		if (this.last.size() >= this.tidyAt) {
+			this.last.values().removeIf((known) -> known < this.current);
+			this.tidyAt = Math.max(MANY, 2 * this.last.size());
+		}
+		return turn;
+	}
+
+	/**
+	 * Remember that a settlement is being sent.
+	 * @param turn its turn
+	 */
+	synchronized void begun(int turn) {
+		this.current = Math.max(this.current, turn);
+	}
+
+}

@@ -1,0 +1,217 @@
+package ai.vluna.spring.delivery.jdbc;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+import ai.vluna.spring.denial.ConflictReason;
+import ai.vluna.spring.gate.idempotency.KeyClaim;
+import ai.vluna.spring.gate.idempotency.KeyMemory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.Assert;
+
+/**
+ * Remembers keys in a database that any number of instances share. An instance says again
+ * and again that it is alive; the keys that run in one that does not are given up. For
+ * that the clocks of the instances must agree within the lease.
+ *
+ * @since 0.1.0
+ */
+public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(JdbcKeyMemory.class);
+
+	private static final int MAX_TRIES = 5;
+
+	private static final int THREADS = 2;
+
+	private static final int MAX_QUEUED = 10_000;
+
+	private static final int BEATS_PER_LEASE = 3;
+
+	private final JdbcTemplate jdbc;
+
+	private final TransactionTemplate transaction;
+
+	private final KeyStatements sql;
+
+	private final Duration retention;
+
+	private final Duration lease;
+
+	private final String instance;
+
+	private final Clock clock;
+
+	private final Scheduler scheduler = Schedulers.newBoundedElastic(THREADS, MAX_QUEUED, "vluna-keys");
+
+	/**
+	 * Create a memory.
+	 * @param dataSource connections that no caller holds
+	 * @param tables the tables
+	 * @param retention how long keys are remembered after the end of their operation
+	 * @param lease how long an instance may be silent before its running keys are given
+	 * up
+	 * @param instance tells this instance apart from all others
+	 * @param clock tells when operations end
+	 */
+	public JdbcKeyMemory(DataSource dataSource, StoreTables tables, Duration retention, Duration lease, String instance,
+			Clock clock) {
+		Assert.isTrue(retention.toMillis() > 0, "'retention' must be positive");
+		Assert.isTrue(lease.toMillis() > 0, "'lease' must be positive");
+		this.jdbc = new JdbcTemplate(dataSource);
+		this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+		this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.sql = new KeyStatements(tables);
+		this.retention = retention;
+		this.lease = lease;
+		this.instance = instance;
+		this.clock = clock;
+		long beat = Math.max(1, lease.toMillis() / BEATS_PER_LEASE);
+		this.scheduler.schedulePeriodically(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+	}
+
+	@Override
+	public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
+		return Mono.fromSupplier(() -> inTransaction(() -> tryClaim(key, fingerprint, base)))
+			.subscribeOn(this.scheduler);
+	}
+
+	@Override
+	public Mono<Void> done(String key, String base) {
+		return later(() -> this.jdbc.update(this.sql.done(), at(this.retention), key, base));
+	}
+
+	@Override
+	public Mono<Void> failed(String key, String base) {
+		// An instance that was given up does not end what another one goes on with.
+		return later(() -> this.jdbc.update(this.sql.failed(), at(this.retention), key, base, this.instance));
+	}
+
+	private Mono<Void> later(Supplier<Integer> action) {
+		return Mono.<Void>fromRunnable(() -> inTransaction(action)).subscribeOn(this.scheduler);
+	}
+
+	private KeyClaim tryClaim(String key, String fingerprint, String base) {
+		List<Row> known = this.jdbc.query(this.sql.find(),
+				(row, number) -> new Row(row.getString("fingerprint"), row.getString("base"),
+						State.valueOf(row.getString("state")),
+						row.getObject("until", OffsetDateTime.class).toInstant()),
+				key);
+		if (known.isEmpty()) {
+			this.jdbc.update(this.sql.insert(), key, fingerprint, base, this.instance, at(this.lease));
+			return new KeyClaim.Granted(base);
+		}
+		Row row = known.get(0);
+		boolean forgotten = row.isForgotten(this.clock.instant(), this.retention);
+		if (!forgotten && !row.fingerprint().equals(fingerprint)) {
+			return new KeyClaim.Refused(ConflictReason.OTHER_ARGUMENTS);
+		}
+		if (!forgotten && row.state() == State.DONE) {
+			return new KeyClaim.Refused(ConflictReason.DONE);
+		}
+		if (row.isRunning(this.clock.instant())) {
+			return new KeyClaim.Refused(ConflictReason.RUNNING);
+		}
+		String granted = forgotten ? base : row.base();
+		this.jdbc.update(this.sql.claim(), fingerprint, granted, this.instance, at(this.lease), key);
+		return new KeyClaim.Granted(granted);
+	}
+
+	private void beat() {
+		try {
+			inTransaction(() -> this.jdbc.update(this.sql.beat(), at(this.lease), this.instance));
+			inTransaction(() -> this.jdbc.update(this.sql.forget(), at(Duration.ZERO), at(this.retention.negated())));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("This instance could not say that it is alive: its callers' keys may be given up", ex);
+		}
+	}
+
+	private OffsetDateTime at(Duration fromNow) {
+		return this.clock.instant().plus(fromNow).atOffset(ZoneOffset.UTC);
+	}
+
+	private <T> T inTransaction(Supplier<T> action) {
+		for (int tries = 1;; tries++) {
+			try {
+				return Objects.requireNonNull(this.transaction.execute((status) -> action.get()));
+			}
+			catch (DuplicateKeyException | ConcurrencyFailureException ex) {
+				if (tries == MAX_TRIES) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	/**
+	 * Say nothing any more. What runs is given up once its lease is over.
+	 */
+	@Override
+	public void close() {
+		this.scheduler.dispose();
+	}
+
+	private enum State {
+
+		RUNNING, DONE, FAILED
+
+	}
+
+	private record Row(String fingerprint, String base, State state, Instant until) {
+
+		boolean isRunning(Instant now) {
+			return this.state == State.RUNNING && this.until.isAfter(now);
+		}
+
+		boolean isForgotten(Instant now, Duration retention) {
+			Instant end = (this.state == State.RUNNING) ? this.until.plus(retention) : this.until;
+			return !end.isAfter(now);
+		}
+
+	}
+
+	/**
+	 * The statements. Made once.
+	 */
+	private record KeyStatements(String find, String insert, String claim, String done, String failed, String beat,
+			String forget) {
+
+		KeyStatements(StoreTables tables) {
+			this("select fingerprint, base, state, until from %s where id = ? for update".formatted(tables.keys()),
+					"insert into %s (id, fingerprint, base, state, owner, until) values (?, ?, ?, 'RUNNING', ?, ?)"
+						.formatted(tables.keys()),
+					"update %s set fingerprint = ?, base = ?, state = 'RUNNING', owner = ?, until = ? where id = ?"
+						.formatted(tables.keys()),
+					"update %s set state = 'DONE', until = ? where id = ? and base = ? and state = 'RUNNING'"
+						.formatted(tables.keys()),
+					("update %s set state = 'FAILED', until = ? where id = ? and base = ? and state = 'RUNNING' "
+							+ "and owner = ?")
+						.formatted(tables.keys()),
+					"update %s set until = ? where owner = ? and state = 'RUNNING'".formatted(tables.keys()),
+					"delete from %s where (state <> 'RUNNING' and until <= ?) or until <= ?".formatted(tables.keys()));
+		}
+
+	}
+
+}

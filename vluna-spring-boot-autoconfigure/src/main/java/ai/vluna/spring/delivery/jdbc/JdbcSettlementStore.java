@@ -1,0 +1,195 @@
+package ai.vluna.spring.delivery.jdbc;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+
+import javax.sql.DataSource;
+
+import ai.vluna.spring.delivery.store.Backlog;
+import ai.vluna.spring.delivery.store.DeadSettlement;
+import ai.vluna.spring.delivery.store.PendingSettlement;
+import ai.vluna.spring.delivery.store.QueuedSettlement;
+import ai.vluna.spring.delivery.store.SettlementSender;
+import ai.vluna.spring.delivery.store.SettlementStore;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.Assert;
+
+/**
+ * Keeps settlements in a database that any number of instances share. db-scheduler
+ * claims, repeats and takes over from instances that died; what it does not know is who
+ * pays, which settlements are dead, and that one may be written twice.
+ * <p>
+ * What is written survives what the database's own transactions survive. It never takes
+ * part in a transaction of the application, whose data source must not be the one given
+ * here: a caller that waits for a connection of this store while it holds one of the same
+ * pool may wait for ever.
+ *
+ * @since 0.1.0
+ */
+public final class JdbcSettlementStore implements SettlementStore {
+
+	/**
+	 * When the next settlements are claimed: as soon as fewer than this share of the
+	 * threads has work.
+	 */
+	private static final double LOWER_LIMIT = 0.5;
+
+	/**
+	 * How many settlements are claimed for each thread. More is faster and less fair.
+	 */
+	private static final double UPPER_LIMIT = 3;
+
+	private static final int MISSED_HEARTBEATS = 4;
+
+	/**
+	 * By default db-scheduler deletes after two weeks what it does not know, such as the
+	 * work of a later version.
+	 */
+	private static final Duration NEVER = Duration.ofDays(100 * 365);
+
+	private final DataSource dataSource;
+
+	private final StoreDatabase database;
+
+	private final StoreTables tables;
+
+	private final JdbcStoreSettings settings;
+
+	private final String instance;
+
+	private final Clock clock;
+
+	private final SettlementRows rows;
+
+	private final FairTurns turns = new FairTurns();
+
+	private final AtomicReference<@Nullable Scheduler> scheduler = new AtomicReference<>();
+
+	/**
+	 * Create a store.
+	 * @param dataSource connections of its own
+	 * @param database the kind of database
+	 * @param tables the tables
+	 * @param settings how to send
+	 * @param instance tells this instance apart from others
+	 * @param clock tells what is due
+	 */
+	public JdbcSettlementStore(DataSource dataSource, StoreDatabase database, StoreTables tables,
+			JdbcStoreSettings settings, String instance, Clock clock) {
+		this.dataSource = dataSource;
+		this.database = database;
+		this.tables = tables;
+		this.settings = settings;
+		this.instance = instance;
+		this.clock = clock;
+		this.rows = new SettlementRows(dataSource, database, tables);
+	}
+
+	@Override
+	public void write(Collection<PendingSettlement> pending, Collection<DeadSettlement> dead) {
+		this.rows.insert(pending, (settlement) -> this.turns.next(Payer.of(settlement)), dead, this.clock.instant());
+		if (!pending.isEmpty()) {
+			lookForWork();
+		}
+	}
+
+	@Override
+	public void start(SettlementSender sender) {
+		Scheduler starting = schedulerOf(sender);
+		Assert.state(this.scheduler.compareAndSet(null, starting), "The store is started already");
+		starting.start();
+	}
+
+	@Override
+	public void stop() {
+		Scheduler running = this.scheduler.getAndSet(null);
+		if (running != null) {
+			running.stop();
+		}
+	}
+
+	@Override
+	public Backlog backlog() {
+		return this.rows.backlog();
+	}
+
+	@Override
+	public List<QueuedSettlement> pending(int offset, int limit) {
+		return this.rows.pending(offset, limit);
+	}
+
+	@Override
+	public List<DeadSettlement> dead(int offset, int limit) {
+		return this.rows.dead(offset, limit);
+	}
+
+	@Override
+	public @Nullable DeadSettlement findDead(String id) {
+		return this.rows.findDead(id);
+	}
+
+	@Override
+	public boolean revive(PendingSettlement settlement) {
+		boolean revived = this.rows.revive(settlement, this.turns.next(Payer.of(settlement)), this.clock.instant());
+		if (revived) {
+			lookForWork();
+		}
+		return revived;
+	}
+
+	@Override
+	public boolean drop(String id) {
+		return this.rows.drop(id);
+	}
+
+	private void lookForWork() {
+		Scheduler running = this.scheduler.get();
+		if (running != null) {
+			running.triggerCheckForDueExecutions();
+		}
+	}
+
+	private Scheduler schedulerOf(SettlementSender sender) {
+		Pace pace = new Pace(sender);
+		SettlementTask task = new SettlementTask(sender, pace, this::lookForWork, this.rows, this.turns, this.settings,
+				this.clock);
+		return Scheduler.create(this.dataSource, task)
+			.tableName(this.tables.settlements())
+			.jdbcCustomization(this.database.paced(pace))
+			.serializer(new SettlementSerializer())
+			.schedulerName(new SchedulerName.Fixed(this.instance))
+			.clock(this.clock::instant)
+			.threads(this.settings.concurrency())
+			.executorService(Executors.newFixedThreadPool(this.settings.concurrency(), threads("vluna-sender-")))
+			.dueExecutor(Executors.newSingleThreadExecutor(threads("vluna-claims-")))
+			.housekeeperExecutor(Executors.newScheduledThreadPool(2, threads("vluna-heartbeat-")))
+			.pollUsingLockAndFetch(LOWER_LIMIT, UPPER_LIMIT)
+			.pollingInterval(this.settings.pollInterval())
+			.heartbeatInterval(this.settings.heartbeatInterval())
+			.missedHeartbeatsLimit(MISSED_HEARTBEATS)
+			.deleteUnresolvedAfter(NEVER)
+			.enablePriority()
+			.enableImmediateExecution()
+			// It waits once before and once after it interrupts.
+			.shutdownMaxWait(this.settings.stopTimeout().dividedBy(2))
+			.failureLogging(LogLevel.WARN, false)
+			.build();
+	}
+
+	private static ThreadFactory threads(String prefix) {
+		CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
+		factory.setDaemon(true);
+		return factory;
+	}
+
+}

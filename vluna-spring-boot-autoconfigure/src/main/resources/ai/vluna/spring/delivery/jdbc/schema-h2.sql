@@ -1,0 +1,40 @@
+-- Settlements that wait to be sent: a table of db-scheduler, and when the work ended.
+create table if not exists vluna_settlement (
+	task_name varchar(255) not null,
+	task_instance varchar(255) not null,
+	task_data blob,
+	execution_time timestamp with time zone not null,
+	picked boolean not null,
+	picked_by varchar(255),
+	last_success timestamp with time zone,
+	last_failure timestamp with time zone,
+	consecutive_failures int,
+	last_heartbeat timestamp with time zone,
+	version bigint not null,
+	priority int not null,
+	ended_at timestamp with time zone not null,
+	primary key (task_name, task_instance)
+);
+create index if not exists vluna_settlement_due_idx on vluna_settlement (picked, priority desc, execution_time);
+create index if not exists vluna_settlement_heartbeat_idx on vluna_settlement (last_heartbeat);
+create index if not exists vluna_settlement_age_idx on vluna_settlement (ended_at, task_instance);
+
+-- Settlements that wait for an operator.
+create table if not exists vluna_dead_settlement (
+	id varchar(255) not null primary key,
+	settlement blob not null,
+	died_at timestamp with time zone not null
+);
+create index if not exists vluna_dead_settlement_age_idx on vluna_dead_settlement (died_at, id);
+
+-- Idempotency keys that callers supplied.
+create table if not exists vluna_caller_key (
+	id varchar(255) not null primary key,
+	fingerprint varchar(255) not null,
+	base varchar(255) not null,
+	state varchar(255) not null,
+	owner varchar(255) not null,
+	until timestamp with time zone not null
+);
+create index if not exists vluna_caller_key_owner_idx on vluna_caller_key (owner);
+create index if not exists vluna_caller_key_until_idx on vluna_caller_key (until);

@@ -1,0 +1,50 @@
+package ai.vluna.spring.delivery.jdbc;
+
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link FairTurns}.
+ */
+class FairTurnsTests {
+
+	private static final Payer BIG = new Payer("big", "user");
+
+	private static final Payer SMALL = new Payer("small", "user");
+
+	private final FairTurns turns = new FairTurns();
+
+	@Test
+	void aUserHasOneTurnAfterTheOther() {
+		assertThat(IntStream.range(0, 4).map((i) -> this.turns.next(BIG))).containsExactly(0, 1, 2, 3);
+		assertThat(this.turns.next(SMALL)).isZero();
+	}
+
+	@Test
+	void whoeverCameLaterTakesTurnsWithTheRestOfABacklog() {
+		IntStream.range(0, 100).forEach((i) -> this.turns.next(BIG));
+		this.turns.begun(40);
+		assertThat(this.turns.next(SMALL)).isEqualTo(40);
+		assertThat(this.turns.next(SMALL)).isEqualTo(41);
+		assertThat(this.turns.next(BIG)).isEqualTo(100);
+	}
+
+	@Test
+	void nobodySavesUpTurns() {
+		this.turns.next(SMALL);
+		this.turns.begun(50);
+		this.turns.begun(10);
+		assertThat(this.turns.next(SMALL)).isEqualTo(50);
+	}
+
+	@Test
+	void turnsNeverWrapAround() {
+		this.turns.begun(Integer.MAX_VALUE);
+		assertThat(this.turns.next(BIG)).isEqualTo(Integer.MAX_VALUE);
+		assertThat(this.turns.next(BIG)).isEqualTo(Integer.MAX_VALUE);
+	}
+
+}

@@ -1,0 +1,211 @@
+package ai.vluna.spring.delivery.jdbc;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import ai.vluna.spring.delivery.store.Backlog;
+import ai.vluna.spring.delivery.store.Backoff;
+import ai.vluna.spring.delivery.store.FakeSender;
+import ai.vluna.spring.delivery.store.PendingSettlement;
+import ai.vluna.spring.delivery.store.SettlementFormat;
+import ai.vluna.spring.delivery.store.SettlementStore;
+import ai.vluna.spring.delivery.store.SettlementStoreSuite;
+import ai.vluna.spring.delivery.store.Settlements;
+import ai.vluna.spring.delivery.store.StoreUnavailableException;
+import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * What a {@link JdbcSettlementStore} promises besides, on each database.
+ */
+abstract class JdbcStoreSuite extends SettlementStoreSuite {
+
+	static final StoreTables TABLES = new StoreTables(StoreTables.DEFAULT_PREFIX);
+
+	private static final Duration CALM = Duration.ofSeconds(30);
+
+	private @Nullable HikariDataSource pool;
+
+	abstract HikariDataSource connect(int size);
+
+	@Override
+	protected SettlementStore open() {
+		this.pool = connect(4);
+		TestDatabase.createTables(this.pool);
+		StoreDatabase.of(this.pool).check(this.pool, TABLES);
+		return store(this.pool, "one", CALM);
+	}
+
+	@Override
+	protected void close(SettlementStore store) {
+		pool().close();
+	}
+
+	private HikariDataSource pool() {
+		if (this.pool == null) {
+			throw new IllegalStateException("not open");
+		}
+		return this.pool;
+	}
+
+	private static JdbcSettlementStore store(HikariDataSource pool, String instance, Duration heartbeat) {
+		JdbcStoreSettings settings = new JdbcStoreSettings(CONCURRENCY, new Backoff(MIN_BACKOFF, MAX_BACKOFF),
+				Duration.ofMillis(20), heartbeat, Duration.ofSeconds(10), Duration.ofSeconds(2));
+		return new JdbcSettlementStore(pool, StoreDatabase.of(pool), TABLES, settings, instance, Clock.systemUTC());
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 4 })
+	void eachSettlementIsSentOnceByAnyNumberOfInstances(int instances) {
+		int perInstance = 200;
+		List<HikariDataSource> pools = IntStream.range(0, instances).mapToObj((i) -> connect(4)).toList();
+		List<JdbcSettlementStore> stores = pools.stream().map((each) -> store(each, each.getPoolName(), CALM)).toList();
+		List<FakeSender> senders = stores.stream().map((each) -> new FakeSender()).toList();
+		try {
+			for (int i = 0; i < instances; i++) {
+				int own = i;
+				stores.get(i)
+					.write(IntStream.range(0, perInstance)
+						.mapToObj((n) -> Settlements.commit(own + "-" + n, "acme", "user-" + n % 20))
+						.toList(), List.of());
+			}
+			for (int i = 0; i < instances; i++) {
+				stores.get(i).start(senders.get(i));
+			}
+			await().until(() -> this.store.backlog().pending() == 0);
+			assertThat(senders.stream().flatMap((each) -> each.sentIds().stream())).hasSize(instances * perInstance)
+				.doesNotHaveDuplicates();
+			assertThat(senders).filteredOn((each) -> !each.sent().isEmpty()).hasSizeGreaterThan(1);
+		}
+		finally {
+			stores.forEach(JdbcSettlementStore::stop);
+			pools.forEach(HikariDataSource::close);
+		}
+	}
+
+	@Test
+	void whatADeadInstanceHadClaimedIsSentByAnother() {
+		PendingSettlement settlement = Settlements.commit("1");
+		FakeSender silent = new FakeSender().answering((any) -> Mono.never());
+		// As silent as if it were dead, since its heart beats so seldom.
+		JdbcSettlementStore dying = store(pool(), "dying", CALM);
+		JdbcSettlementStore heir = store(pool(), "heir", Duration.ofMillis(100));
+		try {
+			dying.start(silent);
+			dying.write(List.of(settlement), List.of());
+			await().until(() -> !silent.sent().isEmpty());
+			heir.start(this.sender);
+			await().until(() -> heir.backlog().pending() == 0);
+			assertThat(this.sender.sent()).contains(settlement);
+		}
+		finally {
+			heir.stop();
+			dying.stop();
+		}
+	}
+
+	@Test
+	void instancesThatWriteTheSameAtOnceKeepItOnceAndAllTheRest() throws Exception {
+		int threads = 4;
+		ExecutorService executor = Executors.newFixedThreadPool(threads);
+		try {
+			for (int round = 0; round < 10; round++) {
+				String prefix = "round-" + round + "-";
+				CyclicBarrier barrier = new CyclicBarrier(threads);
+				List<Future<?>> writes = new ArrayList<>();
+				for (int thread = 0; thread < threads; thread++) {
+					List<PendingSettlement> group = List.of(Settlements.commit(prefix + "own-" + thread),
+							Settlements.commit(prefix + "shared-" + thread % 2),
+							Settlements.commit(prefix + "shared-" + (thread + 1) % 2));
+					writes.add(executor.submit(() -> {
+						barrier.await();
+						this.store.write(group, List.of());
+						return null;
+					}));
+				}
+				for (Future<?> write : writes) {
+					write.get(20, TimeUnit.SECONDS);
+				}
+				assertThat(this.store.backlog().pending()).isEqualTo(6 * (round + 1));
+			}
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	@Test
+	void whatALaterVersionWroteStaysAndHoldsNothingUp() {
+		this.store.write(List.of(Settlements.commit("later"), Settlements.commit("known", "other", "user")), List.of());
+		byte[] later = new String(SettlementFormat.write(Settlements.commit("later")), StandardCharsets.UTF_8)
+			.replace("\"version\":1", "\"version\":99")
+			.getBytes(StandardCharsets.UTF_8);
+		assertThat(new JdbcTemplate(pool())
+			.update("update %s set task_data = ? where task_instance = 'later'".formatted(TABLES.settlements()), later))
+			.isOne();
+		this.store.start(this.sender);
+		await().until(() -> this.store.backlog().pending() == 1);
+		assertThat(this.sender.sentIds()).containsExactly("known");
+		assertThat(this.store.pending(0, 10)).isEmpty();
+	}
+
+	@Test
+	void neverTakesPartInATransactionOfTheCaller() {
+		TransactionTemplate business = new TransactionTemplate(new DataSourceTransactionManager(pool()));
+		business.executeWithoutResult((status) -> {
+			this.store.write(List.of(Settlements.commit("1")), List.of(Settlements.dead(Settlements.commit("2"))));
+			status.setRollbackOnly();
+		});
+		assertThat(this.store.backlog()).extracting(Backlog::pending, Backlog::dead).containsExactly(1L, 1L);
+	}
+
+	@Test
+	void saysThatTheDatabaseCannotBeUsed() {
+		HikariDataSource gone = connect(1);
+		JdbcSettlementStore unusable = store(gone, "unusable", CALM);
+		gone.close();
+		assertThatExceptionOfType(StoreUnavailableException.class)
+			.isThrownBy(() -> unusable.write(List.of(Settlements.commit("1")), List.of()));
+		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(unusable::backlog);
+	}
+
+	@Test
+	void canBeStartedAgainButNotTwice() {
+		this.store.start(this.sender);
+		assertThatIllegalStateException().isThrownBy(() -> this.store.start(this.sender));
+		this.store.stop();
+		this.store.start(this.sender);
+		this.store.write(List.of(Settlements.commit("1")), List.of());
+		await().until(() -> this.store.backlog().pending() == 0);
+	}
+
+	@Test
+	void namesTheScriptOfMissingTables() {
+		assertThatExceptionOfType(UnusableStoreException.class)
+			.isThrownBy(() -> StoreDatabase.of(pool()).check(pool(), new StoreTables("absent_")))
+			.withMessageContaining("absent_settlement")
+			.withMessageContaining(StoreDatabase.of(pool()).schema());
+	}
+
+}

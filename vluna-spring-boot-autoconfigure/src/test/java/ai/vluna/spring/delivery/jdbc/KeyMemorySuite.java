@@ -1,0 +1,235 @@
+package ai.vluna.spring.delivery.jdbc;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+
+import ai.vluna.spring.denial.ConflictReason;
+import ai.vluna.spring.gate.idempotency.KeyClaim;
+import ai.vluna.spring.gate.idempotency.KeyClaim.Granted;
+import ai.vluna.spring.gate.idempotency.KeyClaim.Refused;
+import com.zaxxer.hikari.HikariDataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a {@link JdbcKeyMemory} promises, on each database.
+ */
+abstract class KeyMemorySuite {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private static final Duration RETENTION = Duration.ofHours(1);
+
+	private static final Duration LEASE = Duration.ofMinutes(1);
+
+	private final SettableClock clock = new SettableClock();
+
+	private HikariDataSource pool;
+
+	private JdbcKeyMemory memory;
+
+	abstract HikariDataSource connect(int size);
+
+	@BeforeEach
+	void open() {
+		this.pool = connect(4);
+		TestDatabase.createTables(this.pool);
+		TestDatabase.clear(this.pool);
+		this.memory = memory("one", LEASE);
+	}
+
+	@AfterEach
+	void close() {
+		this.memory.close();
+		this.pool.close();
+	}
+
+	private JdbcKeyMemory memory(String instance, Duration lease) {
+		return new JdbcKeyMemory(this.pool, JdbcStoreSuite.TABLES, RETENTION, lease, instance, this.clock);
+	}
+
+	@Test
+	void aRunningKeyIsRefusedByEveryInstance() {
+		try (JdbcKeyMemory other = memory("two", LEASE)) {
+			assertThat(claim(this.memory, "base-1")).isEqualTo(new Granted("base-1"));
+			assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
+			assertThat(claim(other, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
+		}
+	}
+
+	@Test
+	void aDoneKeyIsRefusedForTheRetentionTimeAndThenNew() {
+		claim(this.memory, "base-1");
+		this.memory.done("key", "base-1").block(TIMEOUT);
+		this.memory.failed("key", "base-1").block(TIMEOUT);
+		this.clock.advance(RETENTION.minusMillis(1));
+		assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.DONE));
+		this.clock.advance(Duration.ofMillis(1));
+		assertThat(claim(this.memory, "base-2")).isEqualTo(new Granted("base-2"));
+	}
+
+	@Test
+	void aFailedKeyIsTriedAgainUnderTheSameBase() {
+		claim(this.memory, "base-1");
+		this.memory.failed("key", "base-1").block(TIMEOUT);
+		assertThat(claim(this.memory, "base-2")).isEqualTo(new Granted("base-1"));
+		this.memory.failed("key", "base-1").block(TIMEOUT);
+		this.clock.advance(RETENTION);
+		assertThat(claim(this.memory, "base-3")).isEqualTo(new Granted("base-3"));
+	}
+
+	@Test
+	void onlyTheHolderEndsAKey() {
+		claim(this.memory, "base-1");
+		this.memory.done("key", "base-2").block(TIMEOUT);
+		assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
+	}
+
+	@Test
+	void otherArgumentsAreRefusedInEveryState() {
+		Refused refused = new Refused(ConflictReason.OTHER_ARGUMENTS);
+		claim(this.memory, "base-1");
+		assertThat(claim(this.memory, "other", "base-2")).isEqualTo(refused);
+		this.memory.failed("key", "base-1").block(TIMEOUT);
+		assertThat(claim(this.memory, "other", "base-2")).isEqualTo(refused);
+		claim(this.memory, "base-2");
+		this.memory.done("key", "base-1").block(TIMEOUT);
+		assertThat(claim(this.memory, "other", "base-2")).isEqualTo(refused);
+	}
+
+	@Test
+	void theKeysOfADeadInstanceAreGivenUpAsFailed() {
+		claim(this.memory, "base-1");
+		this.memory.close();
+		this.clock.advance(LEASE.minusMillis(1));
+		try (JdbcKeyMemory other = memory("two", LEASE)) {
+			assertThat(claim(other, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
+			this.clock.advance(Duration.ofMillis(1));
+			assertThat(claim(other, "other", "base-2")).isEqualTo(new Refused(ConflictReason.OTHER_ARGUMENTS));
+			assertThat(claim(other, "base-2")).isEqualTo(new Granted("base-1"));
+		}
+	}
+
+	@Test
+	void whoWasGivenUpDoesNotEndWhatAnotherGoesOnWithUnlessItIsDone() {
+		claim(this.memory, "base-1");
+		this.clock.advance(LEASE);
+		try (JdbcKeyMemory other = memory("two", LEASE)) {
+			claim(other, "base-2");
+			this.memory.failed("key", "base-1").block(TIMEOUT);
+			assertThat(claim(other, "base-3")).isEqualTo(new Refused(ConflictReason.RUNNING));
+			this.memory.done("key", "base-1").block(TIMEOUT);
+			other.failed("key", "base-1").block(TIMEOUT);
+			assertThat(claim(other, "base-3")).isEqualTo(new Refused(ConflictReason.DONE));
+		}
+	}
+
+	@Test
+	void anInstanceThatIsAliveKeepsItsKeysHoweverLongTheyRun() {
+		try (JdbcKeyMemory alive = memory("alive", Duration.ofMillis(300))) {
+			claim(alive, "base-1");
+			Instant claimed = until();
+			this.clock.advance(Duration.ofMillis(200));
+			Awaitility.await().atMost(TIMEOUT).until(() -> until().isAfter(claimed));
+			this.clock.advance(Duration.ofMillis(200));
+			assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
+		}
+	}
+
+	@Test
+	void whatIsForgottenIsDeleted() {
+		claim(this.memory, "base-1");
+		this.memory.done("key", "base-1").block(TIMEOUT);
+		this.clock.advance(RETENTION);
+		try (JdbcKeyMemory busy = memory("busy", Duration.ofMillis(30))) {
+			Awaitility.await().atMost(TIMEOUT).until(() -> count() == 0);
+		}
+	}
+
+	@Test
+	void grantsOneOfManyClaimsAtATime() {
+		try (JdbcKeyMemory other = memory("two", LEASE)) {
+			for (int round = 0; round < 20; round++) {
+				String key = "key-" + round;
+				List<KeyClaim> claims = Flux.fromStream(IntStream.range(0, 8).boxed())
+					.flatMap((i) -> ((i % 2 == 0) ? this.memory : other).claim(key, "print", "base-" + i))
+					.collectList()
+					.block(TIMEOUT);
+				assertThat(claims).hasSize(8).filteredOn((claim) -> claim instanceof Granted).hasSize(1);
+			}
+		}
+	}
+
+	@Test
+	void neverBlocksTheSubscriber() {
+		AtomicReference<String> thread = new AtomicReference<>();
+		KeyClaim claim = this.memory.claim("key", "print", "base")
+			.doOnNext((any) -> thread.set(Thread.currentThread().getName()))
+			.subscribeOn(Schedulers.parallel())
+			.block(TIMEOUT);
+		assertThat(claim).isEqualTo(new Granted("base"));
+		assertThat(thread.get()).startsWith("vluna-keys");
+	}
+
+	private static KeyClaim claim(JdbcKeyMemory memory, String base) {
+		return claim(memory, "print", base);
+	}
+
+	private static KeyClaim claim(JdbcKeyMemory memory, String fingerprint, String base) {
+		return Objects.requireNonNull(memory.claim("key", fingerprint, base).block(TIMEOUT));
+	}
+
+	private Instant until() {
+		return Objects
+			.requireNonNull(new JdbcTemplate(this.pool)
+				.queryForObject("select until from " + JdbcStoreSuite.TABLES.keys(), OffsetDateTime.class))
+			.toInstant();
+	}
+
+	private int count() {
+		return Objects.requireNonNull(new JdbcTemplate(this.pool)
+			.queryForObject("select count(*) from " + JdbcStoreSuite.TABLES.keys(), Integer.class));
+	}
+
+	private static final class SettableClock extends Clock {
+
+		private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
+
+		void advance(Duration duration) {
+			this.now.updateAndGet((instant) -> instant.plus(duration));
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			return this;
+		}
+
+		@Override
+		public Instant instant() {
+			return this.now.get();
+		}
+
+	}
+
+}
