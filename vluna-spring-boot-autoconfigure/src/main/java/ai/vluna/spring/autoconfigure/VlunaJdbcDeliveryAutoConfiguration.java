@@ -11,7 +11,6 @@ import ai.vluna.spring.delivery.jdbc.JdbcSettlementStore;
 import ai.vluna.spring.delivery.jdbc.JdbcStoreSettings;
 import ai.vluna.spring.delivery.jdbc.StoreTables;
 import ai.vluna.spring.delivery.jdbc.UnusableStoreException;
-import ai.vluna.spring.delivery.store.Backoff;
 import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
 import com.github.kagkarlsson.scheduler.Scheduler;
@@ -24,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JndiDataSourceAutoConfiguration;
@@ -69,7 +69,7 @@ public final class VlunaJdbcDeliveryAutoConfiguration {
 	}
 
 	@Bean
-	SettlementConnections vlunaSettlementConnections(VlunaProperties properties, VlunaJdbcDeliveryProperties jdbc,
+	SettlementConnections vlunaSettlementConnections(DeliverySettings settings, VlunaJdbcDeliveryProperties jdbc,
 			@VlunaDataSource ObjectProvider<DataSource> own, ObjectProvider<DataSource> application,
 			ObjectProvider<JdbcConnectionDetails> details) {
 		DataSource dataSource = own.getIfAvailable();
@@ -82,12 +82,14 @@ public final class VlunaJdbcDeliveryAutoConfiguration {
 					"Set 'spring.datasource.url', or mark one of several DataSource beans as @Primary, or declare a "
 							+ "pool of at least two connections as a @VlunaDataSource bean.");
 		}
-		return SettlementPools.beside(shared, details.getIfUnique(), jdbc.poolSize(),
-				properties.delivery().writing().timeout());
+		require(jdbc.poolSize() > 1, "pool-size", jdbc.poolSize(), "Writing and sending need one connection each.");
+		return SettlementPools.beside(shared, details.getIfUnique(), jdbc.poolSize(), settings.writing().timeout());
 	}
 
 	@Bean
 	StoreTables vlunaStoreTables(VlunaJdbcDeliveryProperties jdbc) {
+		require(StoreTables.isPrefix(jdbc.tablePrefix()), "table-prefix", jdbc.tablePrefix(),
+				"It must be the beginning of a name that needs no quotes.");
 		return new StoreTables(jdbc.tablePrefix());
 	}
 
@@ -99,13 +101,14 @@ public final class VlunaJdbcDeliveryAutoConfiguration {
 
 	@Bean
 	@DependsOnDatabaseInitialization
-	JdbcSettlementStore vlunaSettlementStore(VlunaProperties properties, VlunaJdbcDeliveryProperties jdbc,
-			SettlementConnections connections, StoreTables tables) {
+	JdbcSettlementStore vlunaSettlementStore(VlunaProperties properties, DeliverySettings delivery,
+			VlunaJdbcDeliveryProperties jdbc, SettlementConnections connections, StoreTables tables) {
 		connections.database().check(connections.dataSource(), tables);
-		VlunaProperties.Sending sending = properties.delivery().sending();
-		JdbcStoreSettings settings = new JdbcStoreSettings(sending.concurrency(),
-				new Backoff(sending.minBackoff(), sending.maxBackoff()), jdbc.pollInterval(), jdbc.heartbeatInterval(),
-				properties.connection().callTimeout().plus(MARGIN), sending.stopTimeout());
+		requirePositive("poll-interval", jdbc.pollInterval());
+		requirePositive("heartbeat-interval", jdbc.heartbeatInterval());
+		JdbcStoreSettings settings = new JdbcStoreSettings(delivery.concurrency(), delivery.backoff(),
+				jdbc.pollInterval(), jdbc.heartbeatInterval(), properties.connection().callTimeout().plus(MARGIN),
+				delivery.stopTimeout());
 		return new JdbcSettlementStore(connections.dataSource(), connections.database(), tables, settings,
 				this.instance, Clock.systemUTC());
 	}
@@ -116,6 +119,16 @@ public final class VlunaJdbcDeliveryAutoConfiguration {
 	JdbcKeyMemory vlunaKeyMemory(VlunaProperties properties, SettlementConnections connections, StoreTables tables) {
 		return new JdbcKeyMemory(connections.dataSource(), tables, properties.inboundIdempotency().retention(),
 				KEY_LEASE, this.instance, Clock.systemUTC());
+	}
+
+	private static void requirePositive(String name, Duration value) {
+		require(value.toMillis() > 0, name, value, "It must be at least a millisecond.");
+	}
+
+	private static void require(boolean condition, String name, Object value, String reason) {
+		if (!condition) {
+			throw new InvalidConfigurationPropertyValueException("vluna.delivery.jdbc." + name, value, reason);
+		}
 	}
 
 }

@@ -263,6 +263,15 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "table-prefix=a b", "table-prefix=", "pool-size=1", "poll-interval=0s",
+			"heartbeat-interval=-1s" })
+	void refusesPropertiesThatMakeNoSense(String property) {
+		this.runner.withPropertyValues("vluna.delivery.jdbc." + property)
+			.run((context) -> assertThat(rootOf(context)).isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("vluna.delivery.jdbc." + property.split("=")[0]));
+	}
+
 	@Test
 	void waitsForMigrationsThatMakeTheTables(@TempDir Path migrations) throws IOException {
 		Files.writeString(migrations.resolve("V1__usage.sql"),

@@ -17,15 +17,23 @@ public record StoreTables(String prefix) {
 	 */
 	public static final String DEFAULT_PREFIX = "vluna_";
 
-	private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,40}");
+	private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,24}");
 
 	/**
 	 * Name the tables.
 	 * @param prefix what all their names begin with
 	 */
 	public StoreTables {
-		Assert.isTrue(NAME.matcher(prefix).matches(),
-				"'prefix' must be the beginning of an unquoted name of at most 41 characters");
+		Assert.isTrue(isPrefix(prefix), "'prefix' must be the beginning of an unquoted name of at most 25 characters");
+	}
+
+	/**
+	 * Return whether names of tables may begin so.
+	 * @param prefix what all their names would begin with
+	 * @return whether that needs no quotes and leaves room for the rest
+	 */
+	public static boolean isPrefix(String prefix) {
+		return NAME.matcher(prefix).matches();
 	}
 
 	/**
