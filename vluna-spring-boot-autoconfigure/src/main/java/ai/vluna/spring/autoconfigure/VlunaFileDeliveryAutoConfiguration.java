@@ -38,9 +38,8 @@ public final class VlunaFileDeliveryAutoConfiguration {
 	}
 
 	@Bean
-	FileSettlementStore vlunaFileSettlementStore(VlunaProperties properties, VlunaDeliveryProperties delivery) {
-		return new FileSettlementStore(new DeliverySettings(delivery, properties).file(), Clock.systemUTC(),
-				Schedulers.parallel());
+	FileSettlementStore vlunaFileSettlementStore(DeliverySettings settings) {
+		return new FileSettlementStore(settings.file(), Clock.systemUTC(), Schedulers.parallel());
 	}
 
 	@Bean
