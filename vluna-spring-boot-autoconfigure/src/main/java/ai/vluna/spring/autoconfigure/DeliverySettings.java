@@ -59,8 +59,13 @@ final class DeliverySettings {
 
 	SenderSettings sending() {
 		VlunaDeliveryProperties.Sending sending = this.delivery.sending();
-		return new SenderSettings(positive("sending.patience", sending.patience()), backoff(),
-				positive("sending.pause", sending.pause()), this.callTimeout);
+		Duration pause = positive("sending.pause", sending.pause());
+		Backoff backoff = backoff();
+		// One settlement that is never answered must not hold the others back for long.
+		Duration longest = (pause.compareTo(backoff.min()) > 0) ? pause : backoff.min();
+		return new SenderSettings(positive("sending.patience", sending.patience()),
+				new Backoff(backoff.min(), (longest.compareTo(backoff.max()) < 0) ? longest : backoff.max()), pause,
+				this.callTimeout);
 	}
 
 	Backoff backoff() {

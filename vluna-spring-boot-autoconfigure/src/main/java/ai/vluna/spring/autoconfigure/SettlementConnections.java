@@ -1,5 +1,9 @@
 package ai.vluna.spring.autoconfigure;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 import javax.sql.DataSource;
 
 import ai.vluna.spring.delivery.jdbc.StoreDatabase;
@@ -13,11 +17,11 @@ final class SettlementConnections implements AutoCloseable {
 
 	private final DataSource dataSource;
 
-	private final @Nullable AutoCloseable pool;
+	private final @Nullable Closeable pool;
 
 	private final StoreDatabase database;
 
-	private SettlementConnections(DataSource dataSource, @Nullable AutoCloseable pool) {
+	private SettlementConnections(DataSource dataSource, @Nullable Closeable pool) {
 		this.dataSource = dataSource;
 		this.pool = pool;
 		this.database = StoreDatabase.of(dataSource);
@@ -38,7 +42,7 @@ final class SettlementConnections implements AutoCloseable {
 	 * @param <T> its type
 	 * @return its connections
 	 */
-	static <T extends DataSource & AutoCloseable> SettlementConnections owned(T pool) {
+	static <T extends DataSource & Closeable> SettlementConnections owned(T pool) {
 		try {
 			return new SettlementConnections(pool, pool);
 		}
@@ -63,12 +67,12 @@ final class SettlementConnections implements AutoCloseable {
 		}
 	}
 
-	private static void close(AutoCloseable pool) {
+	private static void close(Closeable pool) {
 		try {
 			pool.close();
 		}
-		catch (Exception ex) {
-			throw new IllegalStateException("The connections of the store could not be closed", ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -65,7 +65,7 @@ public record VlunaDeliveryProperties(@DefaultValue("none") DeliveryStore store,
 	 * @param patience Number of settlements in a row that are not answered before Vluna
 	 * is left alone for a while.
 	 * @param pause Time for which Vluna is left alone when something has to be mended
-	 * first, such as the service key.
+	 * first, such as the service key; the longest such time while it does not answer.
 	 * @param stopTimeout Longest time for which the end of the application waits for
 	 * settlements under way; what is not answered by then stays stored.
 	 */

@@ -28,6 +28,8 @@ import ai.vluna.spring.client.protocol.billing.Report;
 import ai.vluna.spring.client.protocol.billing.ReportQuery;
 import ai.vluna.spring.client.protocol.billing.WalletAdjustment;
 import ai.vluna.spring.client.protocol.billing.WalletBalance;
+import ai.vluna.spring.delivery.store.DeadSettlement;
+import ai.vluna.spring.delivery.store.PendingSettlement;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
@@ -35,7 +37,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Lets the messages of the wire be read and written in a native image.
+ * Lets the messages of the wire and stored settlements be read and written in a native
+ * image, and the tables of the store be made.
  */
 class VlunaRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -44,13 +47,15 @@ class VlunaRuntimeHints implements RuntimeHintsRegistrar {
 			CancelRequest.class, CancelResult.class, IngestRequest.class, FeatureLimit.class, MeterLimit.class,
 			WalletBalance.class, WalletAdjustment.class, AdjustedBalance.class, Budget.class, BudgetRequest.class,
 			ClosedBudget.class, BillingEvent.class, RecordedEvent.class, EventBatchResult.class, PlatformToken.class,
-			ReportQuery.class, Report.class, Page.class, Envelope.class, ErrorEnvelope.class);
+			ReportQuery.class, Report.class, Page.class, Envelope.class, ErrorEnvelope.class, PendingSettlement.class,
+			DeadSettlement.class);
 
 	private final BindingReflectionHintsRegistrar bindings = new BindingReflectionHintsRegistrar();
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		MESSAGES.forEach((message) -> this.bindings.registerReflectionHints(hints.reflection(), message));
+		hints.resources().registerPattern("ai/vluna/spring/delivery/jdbc/schema-*.sql");
 	}
 
 }

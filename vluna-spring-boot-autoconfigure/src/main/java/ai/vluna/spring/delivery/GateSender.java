@@ -133,7 +133,8 @@ public final class GateSender implements SettlementSender {
 			case CHARGED -> delivered(settlement,
 					(settlement.kind() == Kind.COMMIT) ? SettlementResult.COMMITTED : SettlementResult.INGESTED);
 			case DUPLICATE -> delivered(settlement, SettlementResult.DUPLICATE);
-			case BOOK -> booked(settlement, verdict);
+			case BOOK -> (settlement.kind() == Kind.COMMIT) ? booked(settlement, verdict)
+					: dead(settlement, Cause.QUARANTINED, verdict.detail());
 			case DEAD -> dead(settlement, causeOf(verdict.outcome()), verdict.detail());
 			case UNKNOWN -> (verdict.outcome() == CommitOutcome.BLOCKED) ? new Delivery.NotNow(rest())
 					: new Delivery.Again(verdict.gateWait(), verdict.detail());

@@ -239,6 +239,14 @@ class VlunaClientAutoConfigurationTests {
 			.allSatisfy((type) -> assertThat(RuntimeHintsPredicates.reflection().onType(type)).accepts(hints));
 	}
 
+	@Test
+	void scriptsAreKnownToANativeImage() {
+		RuntimeHints hints = new RuntimeHints();
+		new VlunaRuntimeHints().registerHints(hints, getClass().getClassLoader());
+		assertThat(RuntimeHintsPredicates.resource().forResource("ai/vluna/spring/delivery/jdbc/schema-postgresql.sql"))
+			.accepts(hints);
+	}
+
 	private static Throwable rootOf(Throwable failure) {
 		Throwable root = failure;
 		while (root.getCause() != null) {

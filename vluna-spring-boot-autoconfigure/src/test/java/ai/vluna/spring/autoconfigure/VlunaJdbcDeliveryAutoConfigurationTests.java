@@ -49,6 +49,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -105,12 +106,14 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 
 	@Test
 	void keepsUsageInTheApplicationsDatabaseAndSendsItFromThere() {
-		this.runner.run((context) -> {
-			assertThat(context).hasSingleBean(JdbcSettlementStore.class).hasSingleBean(JdbcKeyMemory.class);
-			bill(context);
-			assertThat(context.getBean(RecordingListener.class).results()).containsExactly(SettlementResult.STORED);
-			awaitCommits(context, 1);
-		});
+		this.runner.withInitializer(new ConfigDataApplicationContextInitializer())
+			.withPropertyValues("spring.config.location=classpath:delivery/jdbc.yml")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(JdbcSettlementStore.class).hasSingleBean(JdbcKeyMemory.class);
+				bill(context);
+				assertThat(context.getBean(RecordingListener.class).results()).containsExactly(SettlementResult.STORED);
+				awaitCommits(context, 1);
+			});
 	}
 
 	@Test

@@ -116,6 +116,12 @@ class GateSenderTests {
 			.contains("\"budget_id\":\"0190a1b2-0000-7000-8000-000000000001\"");
 	}
 
+	@Test
+	void aBookingIsNeverBookedAgain() {
+		this.gate.ingest().thenSucceed(FakeGate.hint("lease.expired", "exceeded_grace", true));
+		assertThat(causeOf(send(Settlements.ingest(Settlements.commit("1"))))).isEqualTo(Cause.QUARANTINED);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "403, ENTITLEMENT.DENIED, denied", "403, AUTH.BILLING_USER_DISABLED, disabled",
 			"413, SERVER.UNEXPECTED, too large", "422, RESOURCE.NOT_FOUND, lease not found",

@@ -16,8 +16,8 @@ package ai.vluna.spring.delivery.jdbc;
 record Statements(String insertPending, String insertDead, String delete, String putBack, String deleteDead,
 		String findDead, String backlog, String pagePending, String pageDead) {
 
-	private static final String NEW = "where not exists (select 1 from %s where task_instance = s.id) "
-			+ "and not exists (select 1 from %s where id = s.id)";
+	private static final String NEW = "where not exists (select 1 from %s where task_name = '" + SettlementTask.NAME
+			+ "' and task_instance = s.id) and not exists (select 1 from %s where id = s.id)";
 
 	private static final String CLAIMED = "where task_name = '" + SettlementTask.NAME
 			+ "' and task_instance = ? and version = ?";
@@ -41,7 +41,7 @@ record Statements(String insertPending, String insertDead, String delete, String
 	private static String insertPending(StoreDatabase database, StoreTables tables) {
 		return """
 				insert into %s (task_name, task_instance, task_data, execution_time, picked, version, priority, ended_at)
-				select '%s', s.id, s.data, s.due, false, 1, s.priority, s.ended_at from (select cast(? as varchar(255)) as id,
+				select '%s', s.id, s.data, s.due, false, 1, s.priority, s.ended_at from (select cast(? as varchar) as id,
 				cast(? as %s) as data, cast(? as timestamp with time zone) as due, cast(? as int) as priority,
 				cast(? as timestamp with time zone) as ended_at) s\s"""
 			.formatted(tables.settlements(), SettlementTask.NAME, database.binaryType())
@@ -50,7 +50,7 @@ record Statements(String insertPending, String insertDead, String delete, String
 
 	private static String insertDead(StoreDatabase database, StoreTables tables) {
 		return """
-				insert into %s (id, settlement, died_at) select s.id, s.data, s.died_at from (select cast(? as varchar(255)) as id,
+				insert into %s (id, settlement, died_at) select s.id, s.data, s.died_at from (select cast(? as varchar) as id,
 				cast(? as %s) as data, cast(? as timestamp with time zone) as died_at) s\s"""
 			.formatted(tables.deadSettlements(), database.binaryType())
 				+ NEW.formatted(tables.settlements(), tables.deadSettlements());

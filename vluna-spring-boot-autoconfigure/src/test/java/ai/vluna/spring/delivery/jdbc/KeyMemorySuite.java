@@ -157,8 +157,12 @@ abstract class KeyMemorySuite {
 		claim(this.memory, "base-1");
 		this.memory.done("key", "base-1").block(TIMEOUT);
 		this.clock.advance(RETENTION);
-		try (JdbcKeyMemory busy = memory("busy", Duration.ofMillis(30))) {
+		JdbcKeyMemory busy = memory("busy", Duration.ofMillis(30));
+		try {
 			Awaitility.await().atMost(TIMEOUT).until(() -> count() == 0);
+		}
+		finally {
+			busy.close();
 		}
 	}
 
