@@ -17,7 +17,7 @@ import ai.vluna.spring.test.gate.EmbeddedGate;
  * One process that bills a little and ends in peace. The classes that it loaded are kept
  * for all that follow, which live so short that loading them would be most of their life.
  */
-final class Rehearsal {
+public final class Rehearsal {
 
 	private static final List<String> JAVA = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 			"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xlog:disable");

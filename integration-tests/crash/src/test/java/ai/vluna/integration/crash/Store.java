@@ -40,9 +40,9 @@ record Store(SettlementStore settlements, Runnable closing) implements AutoClose
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
 	/**
-	 * Half a second after its end, others may do what a process had claimed.
+	 * Two seconds after its end, others may do what a process had claimed.
 	 */
-	private static final Duration HEARTBEAT = Duration.ofMillis(125);
+	private static final Duration HEARTBEAT = Duration.ofMillis(500);
 
 	private static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
 

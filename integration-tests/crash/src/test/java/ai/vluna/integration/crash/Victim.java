@@ -17,7 +17,7 @@ import reactor.core.scheduler.Schedulers;
  * The main class of a process that bills without end, and is killed. It says on its
  * standard output what its callers were told.
  */
-final class Victim {
+public final class Victim {
 
 	private static final int CALLERS = 8;
 

@@ -14,7 +14,6 @@ import ai.vluna.spring.delivery.store.QueuedSettlement;
 import ai.vluna.spring.delivery.store.SettlementSender;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -146,10 +145,10 @@ final class Courier {
 		return this.loop.lazily((file) -> keep(file.settlements(), queued, delivery));
 	}
 
-	private @Nullable Void keep(SettlementMaps settlements, QueuedSettlement queued, Delivery delivery) {
+	private boolean keep(SettlementMaps settlements, QueuedSettlement queued, Delivery delivery) {
 		PendingSettlement settlement = queued.settlement();
 		if (!settlements.isReady(settlement)) {
-			return null;
+			return false;
 		}
 		Instant now = this.clock.instant();
 		if (delivery instanceof Delivery.Delivered) {
@@ -166,7 +165,7 @@ final class Courier {
 		else if (delivery instanceof Delivery.Dead dead) {
 			settlements.bury(settlement, dead.settlement());
 		}
-		return null;
+		return true;
 	}
 
 	private void free(String lane) {
@@ -182,7 +181,7 @@ final class Courier {
 	 */
 	CompletableFuture<Void> stop() {
 		this.stopping = true;
-		this.loop.lazily((file) -> null).whenComplete((nothing, failure) -> {
+		this.loop.lazily((file) -> true).whenComplete((nothing, failure) -> {
 			if (this.busy.isEmpty()) {
 				this.finished.complete(null);
 			}

@@ -51,7 +51,7 @@ final class FileKeyMemory implements KeyMemory {
 		this.callbacks = callbacks;
 		StoreLoop.get(loop.durably((file) -> {
 			file.keys().giveUpRunning(clock.instant());
-			return null;
+			return true;
 		}));
 	}
 

@@ -85,7 +85,7 @@ public final class FileSettlementStore implements SettlementStore, AutoCloseable
 		dead.forEach((settlement) -> deadBytes.put(settlement, SettlementFormat.write(settlement)));
 		StoreLoop.get(this.loop.durably((file) -> {
 			file.settlements().write(pendingBytes, deadBytes, this.clock.instant());
-			return null;
+			return true;
 		}));
 	}
 
@@ -104,7 +104,7 @@ public final class FileSettlementStore implements SettlementStore, AutoCloseable
 			logger.warn("Settlements are still being sent; if they are not answered now, they are sent again "
 					+ "after the next start");
 		}
-		isDone(this.loop.durably((file) -> null));
+		isDone(this.loop.durably((file) -> true));
 	}
 
 	private boolean isDone(CompletableFuture<?> future) {
@@ -141,7 +141,9 @@ public final class FileSettlementStore implements SettlementStore, AutoCloseable
 
 	@Override
 	public @Nullable DeadSettlement findDead(String id) {
-		return StoreLoop.get(this.loop.<@Nullable DeadSettlement>lazily((file) -> file.settlements().findDead(id)));
+		CompletableFuture<@Nullable DeadSettlement> found = this.loop
+			.<@Nullable DeadSettlement>lazily((file) -> file.settlements().findDead(id));
+		return StoreLoop.<@Nullable DeadSettlement>get(found);
 	}
 
 	@Override

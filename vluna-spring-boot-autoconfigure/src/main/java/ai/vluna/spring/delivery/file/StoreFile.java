@@ -5,7 +5,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -14,7 +16,6 @@ import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.RandomAccessStore;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.StringDataType;
 
@@ -40,7 +41,11 @@ final class StoreFile {
 
 	private static final int WELL_FILLED = 60;
 
+	private static final int MAX_REWRITTEN = 4 << 20;
+
 	private final MVStore store;
+
+	private final MVMap<String, byte[]> settings;
 
 	private final SettlementMaps settlements;
 
@@ -48,6 +53,7 @@ final class StoreFile {
 
 	private StoreFile(MVStore store) {
 		this.store = store;
+		this.settings = map("settings");
 		this.settlements = new SettlementMaps(this);
 		this.keys = new KeyMaps(this);
 	}
@@ -59,7 +65,7 @@ final class StoreFile {
 	 */
 	static StoreFile open(Path path) {
 		Path file = path.toAbsolutePath();
-		Path directory = file.getParent();
+		Path directory = Objects.requireNonNullElse(file.getParent(), file);
 		try {
 			Files.createDirectories(directory);
 		}
@@ -99,15 +105,13 @@ final class StoreFile {
 	}
 
 	private static MVStore openStore(String name) {
+		SealedFileStore file = new SealedFileStore(
+				new HashMap<>(Map.of("cacheSize", CACHE_MEGABYTES, "pageSplitSize", PAGE_SIZE)));
 		MVStore store;
 		try {
+			file.open(name, false, null);
 			// What is committed, and when, must be nobody's decision but ours.
-			store = new MVStore.Builder().fileName(name)
-				.autoCommitDisabled()
-				.autoCommitBufferSize(0)
-				.cacheSize(CACHE_MEGABYTES)
-				.pageSplitSize(PAGE_SIZE)
-				.open();
+			store = new MVStore.Builder().adoptFileStore(file).autoCommitDisabled().autoCommitBufferSize(0).open();
 		}
 		catch (MVStoreException ex) {
 			throw unusable(name, ex);
@@ -198,22 +202,23 @@ final class StoreFile {
 	}
 
 	/**
-	 * Give back space that settlements left behind, for a bounded time.
-	 * @param atMost the longest time, roughly
+	 * Give back some of the space that settlements left behind.
 	 * @return whether there is more to do
 	 */
-	boolean tidy(Duration atMost) {
+	boolean tidy() {
 		if (!isUntidy()) {
 			return false;
 		}
 		commit();
-		long before = size();
-		this.store.compactFile((int) atMost.toMillis());
-		if (this.store.getFileStore() instanceof RandomAccessStore file) {
-			file.compactMoveChunks(WELL_FILLED, 4 * SMALL, this.store);
+		// Chunks are not moved as they are, which H2 can do as well: with chunks that are
+		// reused at once it comes across assertions of its own.
+		boolean rewritten = this.store.compact(WELL_FILLED, MAX_REWRITTEN);
+		// What is left behind is free after one commit, and cut off with the next.
+		for (int i = 0; i < 2; i++) {
+			this.settings.put("tidied", new byte[0]);
+			commit();
 		}
-		this.store.sync();
-		return size() < before && isUntidy();
+		return rewritten && isUntidy();
 	}
 
 	boolean isUntidy() {
@@ -226,7 +231,9 @@ final class StoreFile {
 	 */
 	void close() {
 		commit();
-		this.store.close();
+		// Without the mark of a clean end, which has H2 look less closely at the next
+		// start.
+		this.store.closeImmediately();
 	}
 
 	/**

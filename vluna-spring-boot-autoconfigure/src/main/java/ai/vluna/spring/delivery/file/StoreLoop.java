@@ -39,7 +39,7 @@ final class StoreLoop {
 
 	private static final Duration IDLE = Duration.ofSeconds(1);
 
-	private static final Duration TIDYING = Duration.ofMillis(50);
+	private static final Duration BETWEEN_TIDYING = Duration.ofMillis(50);
 
 	private static final Duration BEFORE_REOPENING = Duration.ofSeconds(1);
 
@@ -49,7 +49,7 @@ final class StoreLoop {
 
 	private final BlockingQueue<Task<?>> tasks = new LinkedBlockingQueue<>();
 
-	private final Task<Void> stop = new Task<>(false, (file) -> null);
+	private final Task<Boolean> stop = new Task<>(false, (file) -> true);
 
 	private final Thread thread = new Thread(this::run, "vluna-file");
 
@@ -89,7 +89,7 @@ final class StoreLoop {
 	 * @param future the future result
 	 * @return the result
 	 */
-	static <T> T get(CompletableFuture<T> future) {
+	static <T extends @Nullable Object> T get(CompletableFuture<T> future) {
 		try {
 			return future.join();
 		}
@@ -128,7 +128,7 @@ final class StoreLoop {
 	void afterwards(Consumer<StoreFile> afterwards) {
 		lazily((file) -> {
 			this.afterwards = afterwards;
-			return null;
+			return true;
 		});
 	}
 
@@ -137,7 +137,7 @@ final class StoreLoop {
 	 * @param delay when
 	 */
 	void wakeUp(Duration delay) {
-		later(delay, () -> lazily((file) -> null));
+		later(delay, () -> lazily((file) -> true));
 	}
 
 	private <T> CompletableFuture<T> submit(Task<T> task) {
@@ -247,15 +247,15 @@ final class StoreLoop {
 		}
 	}
 
-	private @Nullable Void tidy(StoreFile file) {
+	private boolean tidy(StoreFile file) {
 		this.tidying = false;
 		if (now() - this.lastCommit < IDLE.toMillis()) {
 			tidyLater(file, IDLE);
 		}
-		else if (file.tidy(TIDYING)) {
-			tidyLater(file, TIDYING);
+		else if (file.tidy()) {
+			tidyLater(file, BETWEEN_TIDYING);
 		}
-		return null;
+		return true;
 	}
 
 	private void fail(List<Task<?>> group, Throwable failure) {

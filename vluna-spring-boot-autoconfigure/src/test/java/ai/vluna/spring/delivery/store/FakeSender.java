@@ -48,6 +48,7 @@ public final class FakeSender implements SettlementSender {
 			this.mostOfOneUser.accumulateAndGet(ofUser.incrementAndGet(), Math::max);
 			this.mostOfAll.accumulateAndGet(this.all.incrementAndGet(), Math::max);
 			this.sent.add(settlement);
+			// Before the store hears of it, and sends the next one.
 			return this.answer.apply(settlement).doOnTerminate(() -> {
 				ofUser.decrementAndGet();
 				this.all.decrementAndGet();

@@ -1,0 +1,133 @@
+package ai.vluna.spring.delivery.file;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+import ai.vluna.spring.delivery.store.PendingSettlement;
+import ai.vluna.spring.delivery.store.SettlementFormat;
+import ai.vluna.spring.delivery.store.Settlements;
+import org.h2.mvstore.MVStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link StoreFile} and what lies in it.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StoreFileTests {
+
+	private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path directory;
+
+	@Test
+	void itsSizeIsBoundedOnceTheBacklogIsDrained() {
+		StoreFile file = open();
+		for (int group = 0; group < 200; group++) {
+			Map<PendingSettlement, byte[]> settlements = new TreeMap<>((one, other) -> one.id().compareTo(other.id()));
+			for (int i = 0; i < 250; i++) {
+				PendingSettlement settlement = Settlements.commit(group + "-" + i, "p" + i % 7, "u" + i);
+				settlements.put(settlement, SettlementFormat.write(settlement));
+			}
+			file.settlements().write(settlements, Map.of(), NOW);
+			file.commit();
+		}
+		long full = file.size();
+		assertThat(file.settlements().backlog().pending()).isEqualTo(50_000);
+		int removed = 0;
+		for (String name : new ArrayList<>(file.settlements().ready().keyList())) {
+			file.settlements().remove(Objects.requireNonNull(file.settlements().readReady(name)).settlement());
+			if (++removed % 500 == 0) {
+				file.commit();
+			}
+		}
+		for (int i = 0; i < 50 && file.tidy(); i++) {
+			assertThat(i).isLessThan(49);
+		}
+		assertThat(file.settlements().backlog().pending()).isZero();
+		assertThat(full).isGreaterThan(10 << 20);
+		assertThat(file.size()).isLessThan(2 << 20);
+		file.close();
+		assertThat(this.directory.resolve("vluna.mv").toFile().length()).isLessThan(2 << 20);
+	}
+
+	@Test
+	void itsSizeIsBoundedWhileAsMuchIsSentAsIsWritten() {
+		StoreFile file = open();
+		for (int round = 0; round < 1000; round++) {
+			PendingSettlement settlement = Settlements.commit("s" + round);
+			file.settlements().write(Map.of(settlement, SettlementFormat.write(settlement)), Map.of(), NOW);
+			file.commit();
+			file.settlements().remove(settlement);
+		}
+		assertThat(file.size()).isLessThan(1 << 20);
+		file.close();
+	}
+
+	@Test
+	void whatThisVersionCannotReadStaysUntilALaterOneOpensTheFile(CapturedOutput output) {
+		StoreFile file = open();
+		PendingSettlement settlement = Settlements.commit("1");
+		byte[] later = new String(SettlementFormat.write(settlement), StandardCharsets.UTF_8)
+			.replace("\"version\":1", "\"version\":2")
+			.getBytes(StandardCharsets.UTF_8);
+		file.settlements().write(Map.of(settlement, later, Settlements.commit("2"), later), Map.of(), NOW);
+		for (String name : List.copyOf(file.settlements().ready().keyList())) {
+			assertThat(file.settlements().readReady(name)).isNull();
+		}
+		assertThat(file.settlements().ready().isEmpty()).isTrue();
+		assertThat(file.settlements().unreadable()).isEqualTo(2);
+		assertThat(file.settlements().backlog().pending()).isEqualTo(2);
+		assertThat(file.settlements().pending(0, 10)).isEmpty();
+		assertThat(output).containsOnlyOnce("Settlements stay in the file").contains("start a later version");
+		file.close();
+		file = open();
+		assertThat(file.settlements().ready().sizeAsLong()).isEqualTo(2);
+		file.close();
+	}
+
+	@Test
+	void aFileOfALaterVersionIsLeftAlone() {
+		Path path = this.directory.resolve("vluna.mv");
+		MVStore later = MVStore.open(path.toString());
+		later.setStoreVersion(2);
+		later.close();
+		assertThatExceptionOfType(UnusableStoreFileException.class).isThrownBy(this::open)
+			.withMessageContaining(path.toString())
+			.withMessageContaining("later version")
+			.withMessageContaining("vluna.delivery.file.path");
+		MVStore again = MVStore.open(path.toString());
+		assertThat(again.getStoreVersion()).isEqualTo(2);
+		again.close();
+	}
+
+	@Test
+	void aReadOnlyFileIsRefused() {
+		LossyDisk disk = new LossyDisk("read-only", true);
+		StoreFile.open(disk.file()).close();
+		disk.makeReadOnly();
+		assertThatExceptionOfType(UnusableStoreFileException.class).isThrownBy(() -> StoreFile.open(disk.file()))
+			.withMessageContaining("is read-only")
+			.withMessageContaining("vluna.delivery.file.path");
+	}
+
+	private StoreFile open() {
+		return StoreFile.open(this.directory.resolve("vluna.mv"));
+	}
+
+}
