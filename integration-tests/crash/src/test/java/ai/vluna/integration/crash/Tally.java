@@ -12,6 +12,8 @@ import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.ledger.LedgerEntry;
 import ai.vluna.spring.test.gate.ledger.LedgerState;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What callers were told, beside what the gate has.
  *
@@ -25,6 +27,8 @@ import ai.vluna.spring.test.gate.ledger.LedgerState;
  */
 record Tally(CrashRun run, Set<String> returned, List<String> lost, List<String> doubled, List<String> wrong,
 		Set<Shape> shapes, Set<LedgerState> states) {
+
+	private static final int LONG_ENOUGH = 50;
 
 	static Tally of(CrashRun run, Set<String> returned, EmbeddedGate gate) {
 		Map<String, List<LedgerEntry>> charges = gate.ledger()
@@ -69,6 +73,20 @@ record Tally(CrashRun run, Set<String> returned, List<String> lost, List<String>
 				.sum();
 			return gate.balance(subject.principalId(), subject.userId()) != Customers.BALANCE - spent;
 		}).map((subject) -> "the balance of " + subject);
+	}
+
+	/**
+	 * Check what must hold in the end. What a run met is only checked where it is long
+	 * enough.
+	 */
+	void assertSound() {
+		assertThat(this.lost).as("lost: " + this.run).isEmpty();
+		assertThat(this.doubled).as("doubled: " + this.run).isEmpty();
+		assertThat(this.wrong).as("wrong: " + this.run).isEmpty();
+		if (this.run.kills() >= LONG_ENOUGH) {
+			assertThat(this.shapes).as(this.run.toString()).contains(Shape.values());
+			assertThat(this.states).as(this.run.toString()).contains(LedgerState.COMMITTED, LedgerState.INGESTED);
+		}
 	}
 
 	@Override
