@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FlawedVictimTests {
 
-	private static final int KILLS = 8;
+	private static final int KILLS = 4;
 
 	@TempDir
 	Path directory;
