@@ -6,6 +6,7 @@ import ai.vluna.spring.client.http.CircuitBreakerGateCircuit;
 import ai.vluna.spring.client.http.GateCircuit;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -45,13 +46,14 @@ class GateCircuitConfiguration {
 				"It must be positive.");
 		require(circuit.halfOpenCalls() >= MIN_HALF_OPEN_CALLS, "half-open-calls", circuit.halfOpenCalls(),
 				"It must be at least 2, so that one is left for new work while unconfirmed usage is sent again.");
-		return CircuitBreaker.of("vluna",
-				CircuitBreakerConfig.custom()
-					.failureRateThreshold(circuit.failureRate())
-					.slidingWindow(circuit.window(), circuit.minimumCalls(), SlidingWindowType.COUNT_BASED)
-					.waitDurationInOpenState(circuit.openDuration())
-					.permittedNumberOfCallsInHalfOpenState(circuit.halfOpenCalls())
-					.build());
+		return CircuitBreaker.of("vluna", CircuitBreakerConfig.custom()
+			.failureRateThreshold(circuit.failureRate())
+			// Answers are counted on event loops, where a lock may not be waited for.
+			.slidingWindow(circuit.window(), circuit.minimumCalls(), SlidingWindowType.COUNT_BASED,
+					SlidingWindowSynchronizationStrategy.LOCK_FREE)
+			.waitDurationInOpenState(circuit.openDuration())
+			.permittedNumberOfCallsInHalfOpenState(circuit.halfOpenCalls())
+			.build());
 	}
 
 	private static void require(boolean valid, String property, Object value, String reason) {

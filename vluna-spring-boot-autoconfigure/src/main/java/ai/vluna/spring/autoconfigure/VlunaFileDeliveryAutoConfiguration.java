@@ -4,14 +4,11 @@ import java.time.Clock;
 
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.delivery.file.FileSettlementStore;
-import ai.vluna.spring.delivery.store.DeadSettlement;
-import ai.vluna.spring.delivery.store.PendingSettlement;
 import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
 import org.h2.mvstore.MVStore;
 import reactor.core.scheduler.Schedulers;
 
-import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -31,7 +28,6 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty(name = "vluna.delivery.store", havingValue = "file")
 @ConditionalOnBean(VlunaClient.class)
 @ConditionalOnMissingBean(SettlementStore.class)
-@RegisterReflectionForBinding({ PendingSettlement.class, DeadSettlement.class })
 public final class VlunaFileDeliveryAutoConfiguration {
 
 	VlunaFileDeliveryAutoConfiguration() {

@@ -80,11 +80,11 @@ public final class DeadSettlements {
 	 */
 	public boolean drop(String id) {
 		DeadSettlement dead = this.store.findDead(id);
-		boolean dropped = dead != null && this.store.drop(id);
-		if (dropped) {
-			logger.warn("An operator dropped " + dead.settlement());
+		if (dead == null || !this.store.drop(id)) {
+			return false;
 		}
-		return dropped;
+		logger.warn("An operator dropped " + dead.settlement());
+		return true;
 	}
 
 	private boolean revive(String id, String how, UnaryOperator<PendingSettlement> form) {

@@ -100,7 +100,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 			this.waived.put(lease.id(), lease);
 		}
 		Write write = this.writer.write(charge.toPending(this.target));
-		CompletableFuture<Void> settled = Mono.fromFuture(write.written(), true)
+		CompletableFuture<@Nullable Void> settled = Mono.fromFuture(write.written(), true)
 			.timeout(this.settings.timeout(), this.timer)
 			.doOnSuccess((nothing) -> stored(charge))
 			.onErrorResume((ex) -> sent(write, charge, ex))

@@ -38,8 +38,8 @@ class FeatureRulesConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WebClientAutoConfiguration.class, VlunaClientAutoConfiguration.class,
-				VlunaContextAutoConfiguration.class, VlunaGateAutoConfiguration.class,
-				VlunaInterceptorAutoConfiguration.class))
+				VlunaContextAutoConfiguration.class, VlunaDeliveryAutoConfiguration.class,
+				VlunaGateAutoConfiguration.class, VlunaInterceptorAutoConfiguration.class))
 		.withPropertyValues("vluna.base-url=http://localhost:3002/mgt/v1", "vluna.realm-id=realm-default",
 				"vluna.service-key.id=pk-1", "vluna.service-key.secret=AAECAwQF", "vluna.subject.principal=fixed:acme",
 				"vluna.subject.user=fixed:u1");

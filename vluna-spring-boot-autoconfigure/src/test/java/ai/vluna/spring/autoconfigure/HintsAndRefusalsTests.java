@@ -40,7 +40,8 @@ class HintsAndRefusalsTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WebClientAutoConfiguration.class, VlunaClientAutoConfiguration.class,
-				VlunaContextAutoConfiguration.class, VlunaGateAutoConfiguration.class))
+				VlunaContextAutoConfiguration.class, VlunaDeliveryAutoConfiguration.class,
+				VlunaGateAutoConfiguration.class))
 		.withBean(VlunaClient.class, () -> this.gate)
 		.withPropertyValues("vluna.base-url=http://localhost:3002/mgt/v1", "vluna.realm-id=realm-default",
 				"vluna.service-key.id=pk-1", "vluna.service-key.secret=AAECAwQF", "vluna.subject.principal=fixed:acme",

@@ -21,6 +21,8 @@ import ai.vluna.spring.client.protocol.ErrorEnvelope;
 import ai.vluna.spring.client.protocol.IngestRequest;
 import ai.vluna.spring.client.protocol.MeterLine;
 import ai.vluna.spring.client.protocol.MetersQuery;
+import ai.vluna.spring.delivery.store.DeadSettlement;
+import ai.vluna.spring.delivery.store.PendingSettlement;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.test.simple.SimpleSpan;
 import io.micrometer.tracing.test.simple.SimpleTracer;
@@ -230,12 +232,12 @@ class VlunaClientAutoConfigurationTests {
 	}
 
 	@Test
-	void messagesOfTheWireAreKnownToANativeImage() {
+	void whatIsSentAndStoredIsKnownToANativeImage() {
 		RuntimeHints hints = new RuntimeHints();
 		new VlunaRuntimeHints().registerHints(hints, getClass().getClassLoader());
 		assertThat(List.of(AuthorizeRequest.class, CommitRequest.class, MeterLine.class, CancelRequest.class,
 				IngestRequest.class, Envelope.class, ErrorEnvelope.class, AuthorizeResult.class, CommitResult.class,
-				CommitResult.Provenance.class, CancelResult.class))
+				CommitResult.Provenance.class, CancelResult.class, PendingSettlement.class, DeadSettlement.class))
 			.allSatisfy((type) -> assertThat(RuntimeHintsPredicates.reflection().onType(type)).accepts(hints));
 	}
 

@@ -23,9 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
-import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -165,14 +162,6 @@ class VlunaFileDeliveryAutoConfigurationTests {
 		this.runner.withPropertyValues("vluna.delivery.file.path=" + file)
 			.run((context) -> assertThat(analysisOf(context).getDescription()).contains("damaged"));
 		assertThat(Files.readAllBytes(file)).isEqualTo(before);
-	}
-
-	@Test
-	void whatIsStoredCanBeReadInANativeImage() {
-		RuntimeHints hints = new RuntimeHints();
-		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, VlunaFileDeliveryAutoConfiguration.class);
-		Class<?> form = Settlements.commit("1").getClass();
-		assertThat(RuntimeHintsPredicates.reflection().onType(form)).accepts(hints);
 	}
 
 	private static FailureAnalysis analysisOf(AssertableApplicationContext context) {

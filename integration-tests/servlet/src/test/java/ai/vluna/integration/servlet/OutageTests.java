@@ -156,8 +156,9 @@ class OutageTests {
 				"vluna.embedded-gate.features[0].code=press", "vluna.embedded-gate.features[0].price.xusd=1",
 				"vluna.embedded-gate.accounts[0].principal=acme", "vluna.embedded-gate.accounts[0].users[0].name=alice",
 				"vluna.embedded-gate.accounts[0].users[0].balance=100000", "vluna.subject.principal=fixed:acme",
-				"vluna.subject.user=fixed:alice", "vluna.retry.max-attempts=1",
-				"vluna.delivery.direct.min-backoff=50ms", "vluna.delivery.direct.max-backoff=200ms");
+				"vluna.subject.user=fixed:alice", "vluna.retry.max-attempts=1", "vluna.circuit-breaker.window=10",
+				"vluna.circuit-breaker.minimum-calls=5", "vluna.delivery.direct.min-backoff=50ms",
+				"vluna.delivery.direct.max-backoff=200ms");
 		this.application = new SpringApplicationBuilder(House.class).web(WebApplicationType.NONE)
 			.run(Stream.concat(common, Arrays.stream(properties))
 				.map((property) -> "--" + property)
