@@ -1,5 +1,6 @@
 package ai.vluna.spring.gate;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -114,7 +115,7 @@ public final class RecordingListener implements BillingListener {
 	 * Wait until every lease that was granted has come to its one end.
 	 */
 	public void awaitAllSettled() {
-		await().untilAsserted(this::verifyAllSettled);
+		await().atMost(Duration.ofMinutes(1)).untilAsserted(this::verifyAllSettled);
 	}
 
 	public void verifyAllSettled() {
