@@ -21,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * Somebody with an HTTP client and the README.
  */
@@ -66,8 +68,15 @@ final class Newcomer {
 		}
 	}
 
+	/**
+	 * Read the ledger once everything is settled: usage is stored first and charged after
+	 * the answer.
+	 * @return the lines of the ledger
+	 */
 	List<JsonNode> ledger() {
-		return get("/api/ledger").json().valueStream().toList();
+		return await().atMost(Duration.ofSeconds(30))
+			.until(() -> get("/api/ledger").json().valueStream().toList(),
+					(lines) -> lines.stream().noneMatch((line) -> line.path("state").asString().equals("OPEN")));
 	}
 
 	private HttpRequest.Builder request(String path, @Nullable String user, String text) {

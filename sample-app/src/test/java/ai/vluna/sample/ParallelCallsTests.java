@@ -1,6 +1,5 @@
 package ai.vluna.sample;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +14,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Tests that the books are right after many calls of all kinds at once. Waits long for
@@ -42,8 +40,6 @@ class ParallelCallsTests {
 			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> call(newcomer, i), this.crowd))
 			.toList();
 		List<Billed> answers = calls.stream().map(CompletableFuture::join).toList();
-		await().atMost(Duration.ofSeconds(30))
-			.untilAsserted(() -> assertThat(newcomer.ledger()).noneMatch((line) -> isIn(line, "OPEN")));
 		List<JsonNode> ledger = newcomer.ledger();
 		assertThat(ledger).hasSize(CALLS - CALLS / 10)
 			.allMatch((line) -> isIn(line, "COMMITTED") || isIn(line, "CANCELLED"))

@@ -1,5 +1,7 @@
 package ai.vluna.sample;
 
+import java.time.Duration;
+
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
 import ai.vluna.spring.test.gate.ledger.LedgerState;
@@ -15,6 +17,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for the sample when it is pointed at a gate outside of it.
@@ -47,10 +50,11 @@ class RealGateTests {
 		Newcomer.Reply reply = new Newcomer(port).post("/api/summaries", "alice", SampleTexts.GETTYSBURG);
 		assertThat(reply.status()).isEqualTo(200);
 		assertThat(embedded.getIfAvailable()).isNull();
-		assertThat(REMOTE.ledger()).singleElement().satisfies((entry) -> {
-			assertThat(entry.state()).isEqualTo(LedgerState.COMMITTED);
-			assertThat(entry.quantityMinor()).isEqualTo(reply.json().at("/usage/totalTokens").asLong());
-		});
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(REMOTE.ledger()).singleElement().satisfies((entry) -> {
+				assertThat(entry.state()).isEqualTo(LedgerState.COMMITTED);
+				assertThat(entry.quantityMinor()).isEqualTo(reply.json().at("/usage/totalTokens").asLong());
+			}));
 	}
 
 	@Test
