@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -67,10 +69,17 @@ final class SettlementRows {
 	 */
 	void insert(Collection<PendingSettlement> pending, Function<PendingSettlement, Integer> turns,
 			Collection<DeadSettlement> dead, Instant now) {
+		// In one order, so that instances that insert the same ids wait for each other in
+		// one
+		// direction only.
 		List<Object[]> pendingRows = pending.stream()
+			.sorted(Comparator.comparing(PendingSettlement::id))
 			.map((settlement) -> row(settlement, turns.apply(settlement), now))
 			.toList();
-		List<Object[]> deadRows = dead.stream().map(SettlementRows::row).toList();
+		List<Object[]> deadRows = dead.stream()
+			.sorted(Comparator.comparing((each) -> each.settlement().id()))
+			.map(SettlementRows::row)
+			.toList();
 		inTransaction(() -> {
 			if (!pendingRows.isEmpty()) {
 				this.jdbc.batchUpdate(this.sql.insertPending(), pendingRows);
@@ -190,7 +199,7 @@ final class SettlementRows {
 			try {
 				return Objects.requireNonNull(this.transaction.execute((status) -> action.get()));
 			}
-			catch (DuplicateKeyException | ConcurrencyFailureException ex) {
+			catch (DuplicateKeyException | ConcurrencyFailureException | QueryTimeoutException ex) {
 				if (tries == MAX_TRIES) {
 					throw new StoreUnavailableException("The database is too busy to keep usage", ex);
 				}

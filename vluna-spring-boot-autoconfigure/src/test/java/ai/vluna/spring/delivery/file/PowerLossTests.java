@@ -48,7 +48,8 @@ class PowerLossTests {
 		try {
 			return !new Round(seed, false).lost().isEmpty();
 		}
-		catch (MVStoreException | UnusableStoreFileException ex) {
+		catch (MVStoreException | UnusableStoreFileException | AssertionError ex) {
+			// The library asserts what it relies on.
 			return true;
 		}
 	}
