@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.policy.FeaturePattern;
 import ai.vluna.spring.policy.FeatureRule;
 import ai.vluna.spring.policy.FeatureRules;
@@ -15,6 +16,7 @@ import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -32,20 +34,20 @@ import org.springframework.core.env.Environment;
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 class FeatureRulesConfiguration {
 
-	static final String LOSS_ACCEPTED = "vluna.unreachable.accept-loss";
+	private static final String LOSS_ACCEPTED = "vluna.unreachable.accept-loss";
 
 	private static final String PREFIX = "vluna.features";
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
-	static FeatureRules vlunaFeatureRules(Environment environment) {
+	static FeatureRules vlunaFeatureRules(Environment environment, ListableBeanFactory beanFactory) {
 		// Needed among the bean post-processors, where the properties bean would be
 		// created too early.
 		List<VlunaProperties.Feature> features = Binder.get(environment)
 			.bind(PREFIX, Bindable.listOf(VlunaProperties.Feature.class))
 			.orElse(List.of());
-		boolean lossAccepted = environment.getProperty(LOSS_ACCEPTED, Boolean.class, false);
+		boolean mayWaive = mayWaive(environment, beanFactory);
 		Map<FeaturePattern, String> names = new HashMap<>();
 		List<FeatureRule> rules = new ArrayList<>();
 		for (int i = 0; i < features.size(); i++) {
@@ -57,9 +59,21 @@ class FeatureRulesConfiguration {
 				throw invalid(name + ".pattern", feature.pattern(),
 						"'%s.pattern' is the same: keep one.".formatted(other));
 			}
-			rules.add(new FeatureRule(name, pattern, settings(name, feature, lossAccepted)));
+			rules.add(new FeatureRule(name, pattern, settings(name, feature, mayWaive)));
 		}
 		return new FeatureRules(rules);
+	}
+
+	/**
+	 * Return whether work may be let pass unasked: its usage is kept, or it is accepted
+	 * that it may be lost.
+	 * @param environment tells what is accepted
+	 * @param beanFactory tells whether there is a store
+	 * @return whether a policy may say so
+	 */
+	static boolean mayWaive(Environment environment, ListableBeanFactory beanFactory) {
+		return environment.getProperty(LOSS_ACCEPTED, Boolean.class, false)
+				|| beanFactory.getBeanNamesForType(SettlementStore.class, true, false).length > 0;
 	}
 
 	private static FeaturePattern pattern(String name, VlunaProperties.Feature feature) {
@@ -71,12 +85,13 @@ class FeatureRulesConfiguration {
 		return valid(name + ".pattern", text, () -> new FeaturePattern(text));
 	}
 
-	private static FeatureSettings settings(String name, VlunaProperties.Feature feature, boolean lossAccepted) {
+	private static FeatureSettings settings(String name, VlunaProperties.Feature feature, boolean mayWaive) {
 		OperationPolicy policy = feature.toPolicy(name);
-		if (policy.onUnreachable() == OnUnreachable.ALLOW && !lossAccepted) {
+		if (policy.onUnreachable() == OnUnreachable.ALLOW && !mayWaive) {
 			throw invalid(name + ".on-unreachable", policy.onUnreachable(),
 					"Without a delivery store the usage of operations that are let pass is lost when the "
-							+ "application stops: accept that with '%s=true'.".formatted(LOSS_ACCEPTED));
+							+ "application stops: choose one with 'vluna.delivery.store', or accept the loss with "
+							+ "'%s=true'.".formatted(LOSS_ACCEPTED));
 		}
 		Duration wait = feature.maxRateLimitWait();
 		if (wait != null && wait.isNegative()) {

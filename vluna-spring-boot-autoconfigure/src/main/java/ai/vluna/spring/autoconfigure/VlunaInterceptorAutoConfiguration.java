@@ -70,7 +70,7 @@ public final class VlunaInterceptorAutoConfiguration {
 			.bindOrCreate("vluna.defaults", VlunaProperties.Defaults.class)
 			.toPolicy();
 		BillingDefaults defaults = new BillingDefaults(featureRules, policy,
-				environment.getProperty(FeatureRulesConfiguration.LOSS_ACCEPTED, Boolean.class, false),
+				FeatureRulesConfiguration.mayWaive(environment, beanFactory),
 				environment.getProperty(InboundKeysConfiguration.ENABLED, Boolean.class, false));
 		return new BilledOperationSource(beanFactory, usageExtractors::getObject, defaults, misuses);
 	}

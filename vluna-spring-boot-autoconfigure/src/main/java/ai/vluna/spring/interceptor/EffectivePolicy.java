@@ -75,7 +75,7 @@ final class EffectivePolicy {
 		if (!this.defaults.lossAccepted() && this.own.onUnreachable() == OnUnreachable.ALLOW) {
 			refuse(attribute, OperationPolicy::onUnreachable,
 					"without a delivery store the usage is lost when the application stops",
-					"accept that with 'vluna.unreachable.accept-loss=true'");
+					"choose one with 'vluna.delivery.store', or accept the loss with 'vluna.unreachable.accept-loss=true'");
 		}
 	}
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 import ai.vluna.spring.annotation.BilledOperation;
+import ai.vluna.spring.delivery.store.Backlog;
+import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.interceptor.misuse.InvalidBilledOperationException;
 import ai.vluna.spring.policy.BillingMode;
 import ai.vluna.spring.policy.FeatureRules;
@@ -29,6 +31,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link FeatureRulesConfiguration}.
@@ -119,6 +123,16 @@ class FeatureRulesConfigurationTests {
 	}
 
 	@Test
+	void whereUsageIsKeptWorkMayPassUnasked() {
+		ApplicationContextRunner allowing = features("pattern=lenient", "on-unreachable=allow").withBean(Lenient.class);
+		allowing.run((context) -> assertThat(context).hasFailed());
+		this.runner.withBean(Lenient.class).run((context) -> assertThat(context).hasFailed());
+		SettlementStore store = mock(SettlementStore.class);
+		given(store.backlog()).willReturn(new Backlog(0, null, 0));
+		allowing.withBean(SettlementStore.class, () -> store).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void aRuleThatHoldsForNoMethodIsTold(CapturedOutput output) {
 		features("pattern=kyed", "mode=soft").withBean(Work.class).run((context) -> {
 			assertThat(context).hasNotFailed();
@@ -147,6 +161,14 @@ class FeatureRulesConfigurationTests {
 
 		@BilledOperation(feature = "unestimated", quantity = "1")
 		public void unestimated() {
+		}
+
+	}
+
+	public static class Lenient {
+
+		@BilledOperation(feature = "kind", quantity = "1", onUnreachable = OnUnreachable.ALLOW)
+		public void work() {
 		}
 
 	}
