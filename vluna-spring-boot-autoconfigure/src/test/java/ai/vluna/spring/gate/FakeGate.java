@@ -36,6 +36,7 @@ import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.util.Assert;
 
 /**
  * A gate in memory. It grants and charges everything unless it was told to answer
@@ -82,6 +83,7 @@ public final class FakeGate implements VlunaClient, GateOperations {
 
 	@Override
 	public VlunaCall<CommitResult> ingest(CallContext context, IngestRequest request) {
+		Assert.noNullElements(new Object[] { request.meters(), request.labels() }, "There are no lines");
 		return new Call<>(this.ingest, context, request);
 	}
 

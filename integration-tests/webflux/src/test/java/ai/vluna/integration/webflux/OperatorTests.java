@@ -35,6 +35,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 		"management.endpoint.health.show-details=always", "vluna.delivery.monitor-interval=1h" })
 class OperatorTests {
 
+	/**
+	 * How {@link CatchAllAdvice} answers what an endpoint calls a bad request.
+	 */
+	private static final int BAD_REQUEST = 418;
+
 	private final HttpClient client = HttpClient.newHttpClient();
 
 	@Autowired
@@ -64,8 +69,8 @@ class OperatorTests {
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.body()).contains("\"id\":\"2\"", "\"cause\":\"REFUSED\"")
 			.doesNotContain("\"id\":\"1\"", "\"id\":\"3\"");
-		assertThat(send("GET", "/dead?limit=0", "").statusCode()).isEqualTo(400);
-		assertThat(send("GET", "/unknown", "").statusCode()).isEqualTo(400);
+		assertThat(send("GET", "/dead?limit=0", "").statusCode()).isEqualTo(BAD_REQUEST);
+		assertThat(send("GET", "/unknown", "").statusCode()).isEqualTo(BAD_REQUEST);
 	}
 
 	@Test
@@ -74,7 +79,7 @@ class OperatorTests {
 		assertThat(body).contains("\"principalId\":\"******\"", "\"userId\":\"******\"", "\"body\":\"******\"")
 			.doesNotContain("acme", "lease.1");
 		assertThat(send("GET", "/dead/9", "").statusCode()).isEqualTo(404);
-		assertThat(send("GET", "/pending/1", "").statusCode()).isEqualTo(400);
+		assertThat(send("GET", "/pending/1", "").statusCode()).isEqualTo(BAD_REQUEST);
 	}
 
 	@Test
@@ -83,7 +88,7 @@ class OperatorTests {
 		assertThat(this.store.findDead("1")).isNull();
 		assertThat(send("GET", "/pending", "").body()).contains("\"id\":\"1\"", "\"attempts\":0");
 		assertThat(send("POST", "/dead/1", "{\"action\":\"retry\"}").statusCode()).isEqualTo(404);
-		assertThat(send("POST", "/dead/2", "{\"action\":\"forgive\"}").statusCode()).isEqualTo(400);
+		assertThat(send("POST", "/dead/2", "{\"action\":\"forgive\"}").statusCode()).isEqualTo(BAD_REQUEST);
 	}
 
 	@Test

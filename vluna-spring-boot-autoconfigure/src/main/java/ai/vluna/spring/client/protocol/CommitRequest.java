@@ -23,6 +23,19 @@ public record CommitRequest(@JsonProperty("lease_token") String leaseToken,
 		@JsonProperty("feature_code") String featureCode, @JsonProperty("quantity_minor") String quantityMinor,
 		@JsonProperty("meters") List<MeterLine> meters, @JsonProperty("labels") Map<String, String> labels) {
 
+	/**
+	 * Create a request.
+	 * @param leaseToken the token of the lease
+	 * @param featureCode the feature of the lease
+	 * @param quantityMinor the actual usage
+	 * @param meters the meter lines; absent is empty, as when it is read again
+	 * @param labels the attribution labels; absent is empty
+	 */
+	public CommitRequest {
+		meters = (meters != null) ? meters : List.of();
+		labels = (labels != null) ? labels : Map.of();
+	}
+
 	@Override
 	public String toString() {
 		return "CommitRequest[leaseToken=******, featureCode=" + this.featureCode + ", quantityMinor="
