@@ -44,7 +44,6 @@ public final class Rehearsal {
 	public static void main(String[] args) {
 		GateAccess gate = new GateAccess(args[0], args[1], args[2], args[3]);
 		for (String store : Arrays.asList(args).subList(4, args.length)) {
-			Store.prepare(store);
 			try (Application application = Victim.open(gate, store, Flaw.NONE)) {
 				for (int i = 0; i < OPERATIONS; i++) {
 					bill(application, Plan.of(new Seed(i), store));

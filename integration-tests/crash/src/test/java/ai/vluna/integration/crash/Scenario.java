@@ -99,7 +99,6 @@ final class Scenario {
 
 	private Set<String> kill(int track) throws Exception {
 		String store = this.stores.apply(track);
-		Store.prepare(store);
 		Set<String> returned = new LinkedHashSet<>();
 		List<String> unfinished = List.of();
 		for (int number : IntStream.range(0, this.run.kills())

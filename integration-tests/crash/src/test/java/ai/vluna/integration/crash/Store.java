@@ -49,21 +49,6 @@ record Store(SettlementStore settlements, Runnable closing) implements AutoClose
 	private static final String JDBC = "jdbc:";
 
 	/**
-	 * Make a place for a store.
-	 * @param address the URL of a database, or a file
-	 */
-	static void prepare(String address) {
-		if (address.startsWith(JDBC)) {
-			try (HikariDataSource pool = pool(address)) {
-				ResourceDatabasePopulator tables = new ResourceDatabasePopulator(
-						new DefaultResourceLoader().getResource(StoreDatabase.of(pool).schema()));
-				tables.setSqlScriptEncoding(StandardCharsets.UTF_8.name());
-				DatabasePopulatorUtils.execute(tables, pool);
-			}
-		}
-	}
-
-	/**
 	 * Open a store.
 	 * @param address the URL of a database, or a file
 	 * @param clock tells what is due
@@ -82,11 +67,19 @@ record Store(SettlementStore settlements, Runnable closing) implements AutoClose
 
 	private static Store jdbc(String url, Clock clock) {
 		HikariDataSource pool = pool(url);
+		makeTables(pool);
 		JdbcStoreSettings settings = new JdbcStoreSettings(CONCURRENCY, BACKOFF, Duration.ofMillis(100), HEARTBEAT,
 				SEND_TIMEOUT, STOP_TIMEOUT);
 		return new Store(new JdbcSettlementStore(pool, StoreDatabase.of(pool),
 				new StoreTables(StoreTables.DEFAULT_PREFIX), settings, UUID.randomUUID().toString(), clock),
 				pool::close);
+	}
+
+	private static void makeTables(HikariDataSource pool) {
+		ResourceDatabasePopulator tables = new ResourceDatabasePopulator(
+				new DefaultResourceLoader().getResource(StoreDatabase.of(pool).schema()));
+		tables.setSqlScriptEncoding(StandardCharsets.UTF_8.name());
+		DatabasePopulatorUtils.execute(tables, pool);
 	}
 
 	private static HikariDataSource pool(String url) {

@@ -1,3 +1,6 @@
+-- Run at each start. Indexes are made anew: after the end of a process that was killed, H2 may have one that no longer
+-- agrees with its table, and rows that it misses could neither be changed nor deleted.
+
 -- Settlements that wait to be sent: a table of db-scheduler, and when the work ended.
 create table if not exists vluna_settlement (
 	task_name varchar(255) not null,
@@ -15,9 +18,10 @@ create table if not exists vluna_settlement (
 	ended_at timestamp with time zone not null,
 	primary key (task_name, task_instance)
 );
-create index if not exists vluna_settlement_due_idx on vluna_settlement (picked, priority desc, execution_time);
-create index if not exists vluna_settlement_heartbeat_idx on vluna_settlement (last_heartbeat);
-create index if not exists vluna_settlement_age_idx on vluna_settlement (ended_at, task_instance);
+drop index if exists vluna_settlement_due_idx;
+create index vluna_settlement_due_idx on vluna_settlement (picked, priority desc, execution_time);
+drop index if exists vluna_settlement_age_idx;
+create index vluna_settlement_age_idx on vluna_settlement (ended_at, task_instance);
 
 -- Settlements that wait for an operator.
 create table if not exists vluna_dead_settlement (
@@ -25,7 +29,8 @@ create table if not exists vluna_dead_settlement (
 	settlement blob not null,
 	died_at timestamp with time zone not null
 );
-create index if not exists vluna_dead_settlement_age_idx on vluna_dead_settlement (died_at, id);
+drop index if exists vluna_dead_settlement_age_idx;
+create index vluna_dead_settlement_age_idx on vluna_dead_settlement (died_at, id);
 
 -- Idempotency keys that callers supplied.
 create table if not exists vluna_caller_key (
@@ -36,5 +41,7 @@ create table if not exists vluna_caller_key (
 	owner varchar(255) not null,
 	until timestamp with time zone not null
 );
-create index if not exists vluna_caller_key_owner_idx on vluna_caller_key (owner);
-create index if not exists vluna_caller_key_until_idx on vluna_caller_key (until);
+drop index if exists vluna_caller_key_owner_idx;
+create index vluna_caller_key_owner_idx on vluna_caller_key (owner);
+drop index if exists vluna_caller_key_until_idx;
+create index vluna_caller_key_until_idx on vluna_caller_key (until);
