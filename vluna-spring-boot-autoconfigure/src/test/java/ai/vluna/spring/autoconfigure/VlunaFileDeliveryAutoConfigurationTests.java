@@ -25,14 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -72,6 +75,18 @@ class VlunaFileDeliveryAutoConfigurationTests {
 				.doesNotHaveBean(InMemoryKeyMemory.class));
 		assertThat(this.directory.resolve("new/directory/vluna.mv")).isRegularFile();
 		assertThat(output).doesNotContain("is lost").doesNotContain("remembered in memory");
+	}
+
+	@Test
+	void whatTheDocumentationShowsIsUnderstood() {
+		new ApplicationContextRunner().withInitializer(new ConfigDataApplicationContextInitializer())
+			.withPropertyValues("spring.config.location=classpath:delivery/file.yml")
+			.withUserConfiguration(PropertiesConfiguration.class)
+			.run((context) -> {
+				VlunaDeliveryProperties properties = context.getBean(VlunaDeliveryProperties.class);
+				assertThat(properties.store()).isEqualTo(DeliveryStore.FILE);
+				assertThat(properties.file().path()).isEqualTo(Path.of("/var/lib/my-app/vluna.mv"));
+			});
 	}
 
 	@Test
@@ -173,6 +188,12 @@ class VlunaFileDeliveryAutoConfigurationTests {
 	private static Throwable failureOf(AssertableApplicationContext context) {
 		@Nullable Throwable failure = context.getStartupFailure();
 		return Objects.requireNonNull(failure);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(VlunaDeliveryProperties.class)
+	static class PropertiesConfiguration {
+
 	}
 
 }
