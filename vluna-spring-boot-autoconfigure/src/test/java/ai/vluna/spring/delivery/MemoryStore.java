@@ -1,5 +1,6 @@
 package ai.vluna.spring.delivery;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -58,8 +59,13 @@ final class MemoryStore implements SettlementStore {
 	}
 
 	@Override
-	public List<QueuedSettlement> pending(int offset, int limit) {
-		throw new UnsupportedOperationException();
+	public synchronized List<QueuedSettlement> pending(int offset, int limit) {
+		return this.pending.values()
+			.stream()
+			.skip(offset)
+			.limit(limit)
+			.map((settlement) -> new QueuedSettlement(settlement, 0, Instant.EPOCH))
+			.toList();
 	}
 
 	@Override

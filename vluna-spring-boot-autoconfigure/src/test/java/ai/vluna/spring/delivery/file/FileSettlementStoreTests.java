@@ -3,15 +3,24 @@ package ai.vluna.spring.delivery.file;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 
 import ai.vluna.spring.delivery.store.Backoff;
 import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.delivery.store.SettlementStoreSuite;
+import ai.vluna.spring.delivery.store.Settlements;
+import ai.vluna.spring.delivery.store.StoreUnavailableException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.scheduler.Schedulers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 /**
- * Tests for {@link FileSettlementStore}: what every store promises.
+ * Tests for {@link FileSettlementStore}: what every store promises, and what becomes of
+ * it when its disk fails.
  */
 class FileSettlementStoreTests extends SettlementStoreSuite {
 
@@ -29,6 +38,27 @@ class FileSettlementStoreTests extends SettlementStoreSuite {
 	@Override
 	protected void close(SettlementStore store) {
 		((FileSettlementStore) store).close();
+	}
+
+	@Test
+	void aDiskThatFailsIsUsedAgainWithAllThatWasAcknowledged() {
+		LossyDisk disk = new LossyDisk("failing", true);
+		FileStoreSettings settings = new FileStoreSettings(Path.of("failing"), CONCURRENCY,
+				new Backoff(MIN_BACKOFF, MAX_BACKOFF), Duration.ofSeconds(5));
+		try (FileSettlementStore failing = new FileSettlementStore(() -> StoreFile.open(disk.file()), settings,
+				Clock.systemUTC(), Schedulers.parallel())) {
+			failing.write(List.of(Settlements.commit("before")), List.of());
+			disk.cutPowerAfter(0);
+			assertThatExceptionOfType(StoreUnavailableException.class)
+				.isThrownBy(() -> failing.write(List.of(Settlements.commit("refused")), List.of()));
+			disk.restorePower(new Random(1));
+			await().ignoreExceptionsInstanceOf(StoreUnavailableException.class).until(() -> {
+				failing.write(List.of(Settlements.commit("after")), List.of());
+				return true;
+			});
+			assertThat(failing.pending(0, 10)).extracting((queued) -> queued.settlement().id())
+				.contains("before", "after");
+		}
 	}
 
 }
