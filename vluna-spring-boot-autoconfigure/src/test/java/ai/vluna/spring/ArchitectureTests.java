@@ -48,8 +48,8 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, List<String>> ROOMS = new LinkedHashMap<>();
 	static {
-		ROOMS.put("policy", List.of());
 		ROOMS.put("usage", List.of());
+		ROOMS.put("policy", List.of("usage"));
 		ROOMS.put("context", List.of());
 		ROOMS.put("context.servlet", List.of("context"));
 		ROOMS.put("context.reactive", List.of("context"));
@@ -66,6 +66,7 @@ class ArchitectureTests {
 		ROOMS.put("gate.refusal", List.of("context", "denial"));
 		ROOMS.put("gate", List.of("policy", "usage", "context", "client", "client.protocol", "denial", "hint",
 				"gate.idempotency", "gate.refusal"));
+		ROOMS.put("model", List.of("policy", "usage", "context", "gate"));
 		ROOMS.put("hint.handler", List.of("context", "gate", "hint"));
 		ROOMS.put("delivery.store", List.of());
 		ROOMS.put("delivery",
@@ -114,7 +115,7 @@ class ArchitectureTests {
 		PASSPORTS.put("io.micrometer.core..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.tracing..", List.of("client.http"));
-		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage", "web.reactive"));
+		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage", "model", "web.reactive"));
 		PASSPORTS.put("org.springframework.boot.health..", List.of("health"));
 		PASSPORTS.put("org.springframework.boot.actuate..", List.of("actuate.endpoint"));
 		PASSPORTS.put("org.springframework.boot..", List.of("health", "actuate.endpoint"));

@@ -2,18 +2,23 @@ package ai.vluna.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.delivery.store.SettlementStore;
+import ai.vluna.spring.policy.FeatureCode;
 import ai.vluna.spring.policy.FeaturePattern;
 import ai.vluna.spring.policy.FeatureRule;
 import ai.vluna.spring.policy.FeatureRules;
 import ai.vluna.spring.policy.FeatureSettings;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.policy.TokenMeters;
+import ai.vluna.spring.usage.TokenKind;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -59,7 +64,12 @@ class FeatureRulesConfiguration {
 				throw invalid(name + ".pattern", feature.pattern(),
 						"'%s.pattern' is the same: keep one.".formatted(other));
 			}
-			rules.add(new FeatureRule(name, pattern, settings(name, feature, mayWaive)));
+			FeatureSettings settings = settings(name, feature, mayWaive);
+			if (settings.equals(FeatureSettings.INHERIT)) {
+				throw invalid(name, feature.pattern(),
+						"It says nothing about the pattern: add a policy, or remove it.");
+			}
+			rules.add(new FeatureRule(name, pattern, settings));
 		}
 		return new FeatureRules(rules);
 	}
@@ -85,7 +95,14 @@ class FeatureRulesConfiguration {
 		return valid(name + ".pattern", text, () -> new FeaturePattern(text));
 	}
 
-	private static FeatureSettings settings(String name, VlunaProperties.Feature feature, boolean mayWaive) {
+	/**
+	 * Return what one entry says.
+	 * @param name the name of the entry
+	 * @param feature the entry
+	 * @param mayWaive whether work may be let pass unasked
+	 * @return the settings, possibly none
+	 */
+	static FeatureSettings settings(String name, VlunaProperties.Feature feature, boolean mayWaive) {
 		OperationPolicy policy = feature.toPolicy(name);
 		if (policy.onUnreachable() == OnUnreachable.ALLOW && !mayWaive) {
 			throw invalid(name + ".on-unreachable", policy.onUnreachable(),
@@ -97,15 +114,30 @@ class FeatureRulesConfiguration {
 		if (wait != null && wait.isNegative()) {
 			throw invalid(name + ".max-rate-limit-wait", wait, "It must not be negative.");
 		}
-		FeatureSettings settings = valid(name + ".feature-family", feature.featureFamily(),
-				() -> new FeatureSettings(policy, feature.featureFamily(), wait));
-		if (settings.equals(FeatureSettings.INHERIT)) {
-			throw invalid(name, feature.pattern(), "It says nothing about the pattern: add a policy, or remove it.");
-		}
-		return settings;
+		TokenMeters meters = meters(name + ".meters.", feature.meters());
+		return valid(name + ".feature-family", feature.featureFamily(),
+				() -> new FeatureSettings(policy, feature.featureFamily(), wait, meters));
 	}
 
-	private static <T> T valid(String name, @Nullable Object value, Supplier<T> conversion) {
+	private static TokenMeters meters(String prefix, Map<TokenKind, String> codes) {
+		Map<TokenKind, String> meters = new EnumMap<>(TokenKind.class);
+		codes.forEach((kind, code) -> {
+			String property = prefix + propertyOf(kind);
+			meters.put(kind, valid(property, code, () -> FeatureCode.normalise("meter", code)));
+		});
+		return new TokenMeters(meters);
+	}
+
+	/**
+	 * Return what a kind of tokens is called among properties.
+	 * @param kind the kind
+	 * @return the last part of the property
+	 */
+	static String propertyOf(TokenKind kind) {
+		return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	static <T> T valid(String name, @Nullable Object value, Supplier<T> conversion) {
 		try {
 			return conversion.get();
 		}
@@ -114,8 +146,7 @@ class FeatureRulesConfiguration {
 		}
 	}
 
-	private static InvalidConfigurationPropertyValueException invalid(String name, @Nullable Object value,
-			String reason) {
+	static InvalidConfigurationPropertyValueException invalid(String name, @Nullable Object value, String reason) {
 		return new InvalidConfigurationPropertyValueException(name, value, reason);
 	}
 

@@ -14,6 +14,7 @@ import ai.vluna.spring.policy.OnRateLimit;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.probe.ProbeMode;
+import ai.vluna.spring.usage.TokenKind;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -247,11 +248,15 @@ public record VlunaProperties(@Nullable String baseUrl, @Nullable String realmId
 	 * @param onInnerCall What happens to model calls inside an operation.
 	 * @param maxRateLimitWait Longest time for which an operation whose policy is to wait
 	 * is held back.
+	 * @param meters Codes of the meters that charge for tokens, by kind. A kind without a
+	 * meter is charged with the one it is a part of. Without any, the feature's primary
+	 * meter charges for all.
 	 */
 	public record Feature(@Nullable String pattern, @Nullable String featureFamily, @Nullable BillingMode mode,
 			@Nullable OnUnreachable onUnreachable, @Nullable OnFailure onFailure,
 			@Nullable OnInterruption onInterruption, @Nullable OnMissingUsage onMissingUsage,
-			@Nullable OnRateLimit onRateLimit, @Nullable OnInnerCall onInnerCall, @Nullable Duration maxRateLimitWait) {
+			@Nullable OnRateLimit onRateLimit, @Nullable OnInnerCall onInnerCall, @Nullable Duration maxRateLimitWait,
+			@DefaultValue Map<TokenKind, String> meters) {
 
 		OperationPolicy toPolicy(String name) {
 			OperationPolicy inherit = OperationPolicy.INHERIT;

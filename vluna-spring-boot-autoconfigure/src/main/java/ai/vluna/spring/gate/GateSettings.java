@@ -5,6 +5,7 @@ import java.time.Duration;
 import ai.vluna.spring.policy.FeatureCode;
 import ai.vluna.spring.policy.FeatureSettings;
 import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.policy.TokenMeters;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -55,7 +56,7 @@ public record GateSettings(String realmId, @Nullable String featureFamilyCode, O
 	}
 
 	FeatureSettings toFeatureSettings() {
-		return new FeatureSettings(this.policy, this.featureFamilyCode, this.maxRateLimitWait);
+		return new FeatureSettings(this.policy, this.featureFamilyCode, this.maxRateLimitWait, TokenMeters.NONE);
 	}
 
 }

@@ -173,7 +173,7 @@ final class GatedTemplate implements BillingTemplate {
 	}
 
 	private <T extends @Nullable Object, E extends Throwable> T perform(Lease lease, BilledWork<T, E> work) throws E {
-		UsageScope before = UsageReporter.bind(lease);
+		UsageScope before = UsageReporter.bind(lease.inside(UsageReporter.current()));
 		boolean performed = false;
 		try {
 			T value = work.perform();
@@ -201,7 +201,7 @@ final class GatedTemplate implements BillingTemplate {
 
 	private <T> void start(Lease lease, Supplier<? extends @Nullable CompletionStage<? extends @Nullable T>> work,
 			CompletableFuture<@Nullable T> result) {
-		UsageScope before = UsageReporter.bind(lease);
+		UsageScope before = UsageReporter.bind(lease.inside(UsageReporter.current()));
 		try {
 			CompletionStage<? extends @Nullable T> stage = work.get();
 			if (stage == null) {
@@ -287,7 +287,8 @@ final class GatedTemplate implements BillingTemplate {
 	}
 
 	private <T> Flux<T> scoped(Lease lease, CallerSnapshot caller, Function<Lease, @Nullable Publisher<T>> work) {
-		WorkScope scope = new WorkScope(caller, lease, () -> this.settler.settle(lease, Ending.FAILED));
+		WorkScope scope = new WorkScope(caller, lease.operation().leaf() ? null : lease,
+				() -> this.settler.settle(lease, Ending.FAILED));
 		return scope.around(Flux.defer(() -> publisherOf(lease, work)));
 	}
 

@@ -30,6 +30,7 @@ import ai.vluna.spring.gate.refusal.RefusalMemory;
 import ai.vluna.spring.hint.BillingHints;
 import ai.vluna.spring.hint.HintPhase;
 import ai.vluna.spring.policy.BillingMode;
+import ai.vluna.spring.policy.FeatureSettings;
 import ai.vluna.spring.policy.OnRateLimit;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
@@ -93,7 +94,7 @@ final class Gatekeeper {
 	 * @return the operation under its key
 	 */
 	Operation underInboundKey(Operation operation, ContextView context) {
-		if (operation.key() != null || operation.callerKey() != null) {
+		if (operation.leaf() || operation.key() != null || operation.callerKey() != null) {
 			return operation;
 		}
 		String inbound = this.callerKeys.inbound().find(context);
@@ -110,7 +111,8 @@ final class Gatekeeper {
 	 * @return an open lease or a {@link BillingException}
 	 */
 	Mono<Lease> admit(Operation operation, BillingSubject subject, Consumer<Lease> unclaimed) {
-		OperationPolicy policy = operation.settings(this.resolution).policy();
+		FeatureSettings settings = operation.settings(this.resolution);
+		OperationPolicy policy = settings.policy();
 		long start = System.nanoTime();
 		BillingException hindered = (policy.mode() != BillingMode.SHADOW) ? hindered(operation, subject, start) : null;
 		if (hindered != null) {
@@ -118,11 +120,11 @@ final class Gatekeeper {
 		}
 		String callerKey = operation.callerKey();
 		if (callerKey != null && policy.mode() != BillingMode.SHADOW) {
-			return kept(claimed(operation, policy, subject, callerKey, start), unclaimed);
+			return kept(claimed(operation, settings, subject, callerKey, start), unclaimed);
 		}
 		OperationAttempts attempts = operation.attempts();
 		Left left = (attempts != null) ? attempts.take(operation, subject) : null;
-		Admitted admitted = new Admitted(operation, policy, subject,
+		Admitted admitted = new Admitted(operation, settings, subject,
 				(left != null) ? left.keyDigest() : newKeyDigest(operation, subject), null, null);
 		if (policy.mode() == BillingMode.SHADOW) {
 			return Mono.just(open(admitted, Admission.UNASKED, Answer.NONE, NOTHING_OWED, start));
@@ -153,7 +155,7 @@ final class Gatekeeper {
 	Lease absorb(Operation operation, Lease absorber) {
 		BillingSubject subject = absorber.subject();
 		String digest = this.digest.of(subject, operation.featureCode(), this.baseKeys.get());
-		Admitted admitted = new Admitted(operation, operation.settings(this.resolution).policy(), subject, digest, null,
+		Admitted admitted = new Admitted(operation, operation.settings(this.resolution), subject, digest, null,
 				absorber);
 		return open(admitted, Admission.ABSORBED, Answer.NONE, NOTHING_OWED, System.nanoTime());
 	}
@@ -163,7 +165,7 @@ final class Gatekeeper {
 		return this.digest.of(subject, operation.featureCode(), (key != null) ? key : this.baseKeys.get());
 	}
 
-	private Mono<Lease> claimed(Operation operation, OperationPolicy policy, BillingSubject subject, String callerKey,
+	private Mono<Lease> claimed(Operation operation, FeatureSettings settings, BillingSubject subject, String callerKey,
 			long start) {
 		String feature = operation.featureCode();
 		return this.callerKeys
@@ -171,7 +173,7 @@ final class Gatekeeper {
 			.doOnError(BillingException.class,
 					(refusal) -> this.listener.refused(operation, subject, refusal, System.nanoTime() - start))
 			.flatMap((claimed) -> Mono
-				.defer(() -> question(new Admitted(operation, policy, subject,
+				.defer(() -> question(new Admitted(operation, settings, subject,
 						this.digest.of(subject, feature, claimed.base()), claimed, null), start))
 				.onErrorResume((ex) -> claimed.failed().then(Mono.error(ex))));
 	}

@@ -1,5 +1,6 @@
 package ai.vluna.spring.gate;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,10 +13,13 @@ import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.gate.idempotency.ClaimedKey;
 import ai.vluna.spring.hint.BillingHints;
 import ai.vluna.spring.hint.HintScope;
+import ai.vluna.spring.policy.FeatureSettings;
 import ai.vluna.spring.policy.OnInnerCall;
 import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.usage.MeterUsage;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageAccumulator;
+import ai.vluna.spring.usage.UsageScope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -156,6 +160,29 @@ public final class Lease implements HintScope {
 		return this.admitted.policy();
 	}
 
+	/**
+	 * Return a usage with the lines that charge for its tokens, unless it has lines
+	 * already.
+	 * @param usage the usage
+	 * @return the usage as it is to be charged
+	 */
+	Usage metered(Usage usage) {
+		if (usage.tokens() == null || !usage.meters().isEmpty()) {
+			return usage;
+		}
+		List<MeterUsage> lines = this.admitted.settings().meters().lines(usage.tokens());
+		return lines.isEmpty() ? usage : usage.withMeters(lines);
+	}
+
+	/**
+	 * Return what usage counts for that the work itself reports, and calls inside it.
+	 * @param around what it counts for around the work
+	 * @return this lease, unless its work has nothing inside
+	 */
+	@Nullable UsageScope inside(@Nullable UsageScope around) {
+		return operation().leaf() ? around : this;
+	}
+
 	@Nullable ClaimedKey claimedKey() {
 		return this.admitted.claimedKey();
 	}
@@ -183,8 +210,8 @@ public final class Lease implements HintScope {
 	Lease lateFor(Lease absorber) {
 		// Numbered, so that a repetition under a stable key books nothing twice.
 		String keyDigest = absorber.admitted.keyDigest() + "-" + absorber.late.incrementAndGet();
-		Admitted admitted = new Admitted(absorber.operation(), absorber.policy(), absorber.subject(), keyDigest, null,
-				absorber, absorber.admitted.requestId());
+		Admitted admitted = new Admitted(absorber.operation(), absorber.admitted.settings(), absorber.subject(),
+				keyDigest, null, absorber, absorber.admitted.requestId());
 		Lease late = new Lease(admitted, Admission.ABSORBED, Answer.NONE, this.usage, this.finished);
 		late.state.set(State.HANDED_OVER);
 		return late;
@@ -287,7 +314,7 @@ public final class Lease implements HintScope {
 	 * What is known of an operation before the gate answers.
 	 *
 	 * @param operation the operation
-	 * @param policy the policy with nothing left open
+	 * @param settings what holds for it, with no policy left open
 	 * @param subject who pays
 	 * @param keyDigest what all keys of the operation have in common
 	 * @param claimedKey the caller's key that is held for the operation
@@ -295,17 +322,21 @@ public final class Lease implements HintScope {
 	 * @param requestId the id under which the gate was asked, or {@code null} if it was
 	 * not
 	 */
-	record Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest,
+	record Admitted(Operation operation, FeatureSettings settings, BillingSubject subject, String keyDigest,
 			@Nullable ClaimedKey claimedKey, @Nullable Lease absorber, @Nullable String requestId) {
 
-		Admitted(Operation operation, OperationPolicy policy, BillingSubject subject, String keyDigest,
+		Admitted(Operation operation, FeatureSettings settings, BillingSubject subject, String keyDigest,
 				@Nullable ClaimedKey claimedKey, @Nullable Lease absorber) {
-			this(operation, policy, subject, keyDigest, claimedKey, absorber, null);
+			this(operation, settings, subject, keyDigest, claimedKey, absorber, null);
 		}
 
 		Admitted askedUnder(@Nullable String requestId) {
-			return new Admitted(this.operation, this.policy, this.subject, this.keyDigest, this.claimedKey,
+			return new Admitted(this.operation, this.settings, this.subject, this.keyDigest, this.claimedKey,
 					this.absorber, requestId);
+		}
+
+		OperationPolicy policy() {
+			return this.settings.policy();
 		}
 
 		void leave(Answer answer) {

@@ -51,7 +51,7 @@ final class OpenLease implements OpenOperation {
 
 	@Override
 	public <T extends @Nullable Object, E extends Throwable> T part(BilledWork<T, E> part) throws E {
-		UsageScope before = UsageReporter.bind(this.lease);
+		UsageScope before = UsageReporter.bind(this.lease.inside(UsageReporter.current()));
 		try {
 			return part.perform();
 		}

@@ -8,6 +8,7 @@ import ai.vluna.spring.policy.FeatureCode;
 import ai.vluna.spring.policy.FeatureSettings;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.policy.SettingsResolution;
+import ai.vluna.spring.policy.TokenMeters;
 import ai.vluna.spring.usage.Aggregate;
 import ai.vluna.spring.usage.UsageExtractor;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,23 @@ public final class Operation {
 	}
 
 	/**
+	 * Return the meters that charge for tokens.
+	 * @return the meters, before which go those of the operator's rules for the feature
+	 */
+	public TokenMeters tokenMeters() {
+		return this.description.tokenMeters;
+	}
+
+	/**
+	 * Return whether this is a single call with nothing inside that could count for it.
+	 * @return whether inner operations, reports of the code and keys of requests are none
+	 * of its business
+	 */
+	public boolean leaf() {
+		return this.description.leaf;
+	}
+
+	/**
 	 * Return a builder that starts from this operation.
 	 * @return a builder
 	 */
@@ -173,11 +191,14 @@ public final class Operation {
 	FeatureSettings settings(SettingsResolution resolution) {
 		Resolved known = this.resolved;
 		if (known == null || known.by() != resolution) {
-			FeatureSettings own = new FeatureSettings(policy(), featureFamilyCode(), null);
-			known = new Resolved(resolution, resolution.resolve(featureCode(), own));
+			known = new Resolved(resolution, resolution.resolve(featureCode(), ownSettings()));
 			this.resolved = known;
 		}
 		return known.settings();
+	}
+
+	private FeatureSettings ownSettings() {
+		return new FeatureSettings(policy(), featureFamilyCode(), this.description.maxRateLimitWait, tokenMeters());
 	}
 
 	@Override

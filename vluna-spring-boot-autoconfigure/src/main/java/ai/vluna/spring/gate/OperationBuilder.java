@@ -1,5 +1,6 @@
 package ai.vluna.spring.gate;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.regex.Pattern;
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.policy.FeatureCode;
+import ai.vluna.spring.policy.FeatureSettings;
 import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.policy.TokenMeters;
 import ai.vluna.spring.usage.Aggregate;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractor;
@@ -56,6 +59,12 @@ public final class OperationBuilder {
 
 	boolean absorbable;
 
+	boolean leaf;
+
+	TokenMeters tokenMeters = TokenMeters.NONE;
+
+	@Nullable Duration maxRateLimitWait;
+
 	OperationBuilder(String featureCode) {
 		this.featureCode = featureCode;
 	}
@@ -75,6 +84,9 @@ public final class OperationBuilder {
 		this.usageExtractors = other.usageExtractors;
 		this.aggregate = other.aggregate;
 		this.absorbable = other.absorbable;
+		this.leaf = other.leaf;
+		this.tokenMeters = other.tokenMeters;
+		this.maxRateLimitWait = other.maxRateLimitWait;
 	}
 
 	/**
@@ -217,6 +229,30 @@ public final class OperationBuilder {
 	}
 
 	/**
+	 * Set what holds for the operation, before which go the operator's rules for the
+	 * feature: its policy, family, meters and longest wait.
+	 * @param settings the settings, which may leave questions to the global ones
+	 * @return this builder
+	 */
+	public OperationBuilder settings(FeatureSettings settings) {
+		this.policy = settings.policy();
+		this.featureFamilyCode = settings.featureFamilyCode();
+		this.tokenMeters = settings.meters();
+		this.maxRateLimitWait = settings.maxRateLimitWait();
+		return this;
+	}
+
+	/**
+	 * Set the meters that charge for tokens.
+	 * @param tokenMeters the meters
+	 * @return this builder
+	 */
+	public OperationBuilder tokenMeters(TokenMeters tokenMeters) {
+		this.tokenMeters = tokenMeters;
+		return this;
+	}
+
+	/**
 	 * Set what to ask for the usage instead of the application's extractors.
 	 * @param usageExtractors the extractors, the preferred first
 	 * @return this builder
@@ -244,6 +280,19 @@ public final class OperationBuilder {
 	 */
 	public OperationBuilder absorbable(boolean absorbable) {
 		this.absorbable = absorbable;
+		return this;
+	}
+
+	/**
+	 * Set whether this is a single call, as of a model or a tool, with nothing inside
+	 * that could count for it: operations and reports inside are those of the operation
+	 * around it, and it is not what the request stands for that brought an idempotency
+	 * key.
+	 * @param leaf whether it is; off unless set
+	 * @return this builder
+	 */
+	public OperationBuilder leaf(boolean leaf) {
+		this.leaf = leaf;
 		return this;
 	}
 

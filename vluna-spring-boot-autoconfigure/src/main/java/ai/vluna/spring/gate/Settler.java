@@ -1,5 +1,7 @@
 package ai.vluna.spring.gate;
 
+import java.util.List;
+
 import ai.vluna.spring.gate.idempotency.ClaimedKey;
 import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInterruption;
@@ -99,7 +101,7 @@ final class Settler {
 			return release(lease, done);
 		}
 		if (lease.admission() == Admission.UNASKED) {
-			return measured(lease, usage);
+			return measured(lease, lease.metered(usage));
 		}
 		if (!usage.isSendable()) {
 			return bury(lease, usage, usage + " is not made of integers from 1 to 2^53-1");
@@ -109,7 +111,7 @@ final class Settler {
 			handOver(lease, usage, lease.absorber());
 			return Mono.empty();
 		}
-		Mono<Void> charged = this.settlement.charge(lease, usage);
+		Mono<Void> charged = this.settlement.charge(lease, lease.metered(usage));
 		// Not before the charge began: who waits for the end of all work would miss it.
 		lease.end((lease.admission() == Admission.GRANTED) ? Lease.State.COMMITTED : Lease.State.HANDED_OVER);
 		return remembered(lease, true, charged);
@@ -162,7 +164,7 @@ final class Settler {
 		else {
 			this.listener.settled(lease, SettlementResult.LATE, usage);
 			Lease late = lease.lateFor(absorber);
-			this.settlement.charge(late, Usage.of(usage.quantityMinor()));
+			this.settlement.charge(late, late.metered(usage.withMeters(List.of())));
 		}
 	}
 

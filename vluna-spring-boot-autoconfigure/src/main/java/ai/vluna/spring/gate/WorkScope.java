@@ -3,6 +3,7 @@ package ai.vluna.spring.gate;
 import ai.vluna.spring.context.CallerSnapshot;
 import ai.vluna.spring.usage.UsageReporter;
 import ai.vluna.spring.usage.UsageScope;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -13,11 +14,11 @@ import reactor.core.publisher.Mono;
  * operation that reported usage counts for.
  *
  * @param caller the context of the caller
- * @param operation the operation
+ * @param operation the operation, or {@code null} to leave it to the one around
  * @param abandoned told when the start throws, as it does for fatal errors, so that no
  * signal will ever come
  */
-record WorkScope(CallerSnapshot caller, UsageScope operation, Runnable abandoned) {
+record WorkScope(CallerSnapshot caller, @Nullable UsageScope operation, Runnable abandoned) {
 
 	/**
 	 * Return a publisher that is subscribed in the context of whoever called.
@@ -44,7 +45,9 @@ record WorkScope(CallerSnapshot caller, UsageScope operation, Runnable abandoned
 	 * @return the publisher in this scope
 	 */
 	<T> Flux<T> around(Publisher<T> source) {
-		Flux<T> flux = Flux.from(source).contextWrite((context) -> UsageReporter.bind(context, this.operation));
+		UsageScope inside = this.operation;
+		Flux<T> flux = (inside != null)
+				? Flux.from(source).contextWrite((context) -> UsageReporter.bind(context, inside)) : Flux.from(source);
 		return new Flux<>() {
 
 			@Override
@@ -56,7 +59,8 @@ record WorkScope(CallerSnapshot caller, UsageScope operation, Runnable abandoned
 	}
 
 	private <T> void subscribeBound(Flux<T> flux, CoreSubscriber<? super T> actual) {
-		UsageScope before = UsageReporter.bind(this.operation);
+		UsageScope before = UsageReporter.current();
+		UsageReporter.bind((this.operation != null) ? this.operation : before);
 		try {
 			flux.subscribe(actual);
 		}

@@ -36,6 +36,35 @@ public final class FeatureCode {
 	}
 
 	/**
+	 * Return the code that comes nearest to a name: what no code may contain becomes
+	 * {@code -}, what none may start or end with is left out.
+	 * @param name the name
+	 * @return the code
+	 * @throws IllegalArgumentException if nothing is left of the name, or too much
+	 */
+	public static String ofName(String name) {
+		StringBuilder code = new StringBuilder(name.strip().toLowerCase(Locale.ROOT));
+		for (int i = 0; i < code.length(); i++) {
+			if (!isAllowed(code.charAt(i))) {
+				code.setCharAt(i, '-');
+			}
+		}
+		int start = 0;
+		int end = code.length();
+		while (end > start && !isAlphanumeric(code.charAt(end - 1))) {
+			end--;
+		}
+		while (start < end && !isAlphanumeric(code.charAt(start))) {
+			start++;
+		}
+		if (end == start || end - start > MAX_LENGTH) {
+			throw new IllegalArgumentException("'%s' has %d characters that a code may consist of, not 1 to %d"
+				.formatted(name, end - start, MAX_LENGTH));
+		}
+		return code.substring(start, end);
+	}
+
+	/**
 	 * Return whether a code may contain a character.
 	 * @param character the character, in lower case
 	 * @return whether it may stand somewhere between the ends

@@ -18,9 +18,8 @@ public record FeaturePattern(String text) {
 	 * Orders the most specific first: the code of a feature before all patterns with a
 	 * {@code *}, and among these the one with more characters besides.
 	 */
-	public static final Comparator<FeaturePattern> MOST_SPECIFIC_FIRST = Comparator
-		.comparing((FeaturePattern pattern) -> !pattern.isExact())
-		.thenComparing(Comparator.comparingLong(FeaturePattern::literals).reversed());
+	public static final Comparator<FeaturePattern> MOST_SPECIFIC_FIRST = Comparator.comparing(FeaturePattern::asName,
+			NamePattern.MOST_SPECIFIC_FIRST);
 
 	/**
 	 * Create a pattern.
@@ -50,15 +49,11 @@ public record FeaturePattern(String text) {
 	 * @return whether nothing is asked of a code
 	 */
 	public boolean matchesAll() {
-		return literals() == 0;
+		return asName().matchesAll();
 	}
 
-	private boolean isExact() {
-		return literals() == this.text.length();
-	}
-
-	private long literals() {
-		return this.text.chars().filter((character) -> character != '*').count();
+	private NamePattern asName() {
+		return new NamePattern(this.text);
 	}
 
 	private static boolean isPattern(String text) {

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How much was used: a quantity in minor units and, where the feature has further meters,
  * a line for each. Zero is a known usage; an unknown usage is {@code null}, never zero.
@@ -14,12 +16,14 @@ import java.util.Map;
  * so that work that was already done is not lost: they are reported instead of committed.
  *
  * @param quantityMinor the quantity in minor units
- * @param meters the meter lines, empty to charge the feature's primary meter
+ * @param meters the meter lines, empty to have them made of the tokens or, where there
+ * are none or the feature maps none to a meter, to charge the feature's primary meter
  * @param terminal whether nothing will be added to this usage, so that it may be
  * committed although a stream is interrupted later
+ * @param tokens what the quantity consists of, or {@code null} when that is not known
  * @since 0.1.0
  */
-public record Usage(long quantityMinor, List<MeterUsage> meters, boolean terminal) {
+public record Usage(long quantityMinor, List<MeterUsage> meters, boolean terminal, @Nullable TokenUsage tokens) {
 
 	/**
 	 * The largest quantity that the gate takes without losing precision.
@@ -31,6 +35,7 @@ public record Usage(long quantityMinor, List<MeterUsage> meters, boolean termina
 	 * @param quantityMinor the quantity in minor units
 	 * @param meters the meter lines
 	 * @param terminal whether the usage is final
+	 * @param tokens what the quantity consists of
 	 */
 	public Usage {
 		meters = List.copyOf(meters);
@@ -42,7 +47,17 @@ public record Usage(long quantityMinor, List<MeterUsage> meters, boolean termina
 	 * @return the usage
 	 */
 	public static Usage of(long quantityMinor) {
-		return new Usage(quantityMinor, List.of(), false);
+		return new Usage(quantityMinor, List.of(), false, null);
+	}
+
+	/**
+	 * Create a usage of tokens, whose quantity is the sum of all kinds.
+	 * @param tokens the tokens
+	 * @return the usage
+	 * @throws UnsendableUsageException if the sum is too large for a number
+	 */
+	public static Usage of(TokenUsage tokens) {
+		return new Usage(tokens.total(), List.of(), false, tokens);
 	}
 
 	/**
@@ -72,7 +87,7 @@ public record Usage(long quantityMinor, List<MeterUsage> meters, boolean termina
 	public Usage withMeter(String meterCode, long quantityMinor) {
 		List<MeterUsage> lines = new ArrayList<>(this.meters);
 		lines.add(new MeterUsage(meterCode, quantityMinor));
-		return new Usage(this.quantityMinor, lines, this.terminal);
+		return new Usage(this.quantityMinor, lines, this.terminal, this.tokens);
 	}
 
 	/**
@@ -80,11 +95,40 @@ public record Usage(long quantityMinor, List<MeterUsage> meters, boolean termina
 	 * @return a new usage
 	 */
 	public Usage asFinal() {
-		return new Usage(this.quantityMinor, this.meters, true);
+		return withTerminal(true);
 	}
 
 	/**
-	 * Return the sum of two usages, meter by meter. The sum is not final.
+	 * Return this usage with meter lines in place of those it has.
+	 * @param meters the meter lines
+	 * @return a new usage
+	 */
+	public Usage withMeters(List<MeterUsage> meters) {
+		return new Usage(this.quantityMinor, meters, this.terminal, this.tokens);
+	}
+
+	Usage withTerminal(boolean terminal) {
+		return new Usage(this.quantityMinor, this.meters, terminal, this.tokens);
+	}
+
+	/**
+	 * Return what is known after a later report about the same work: the later one, or,
+	 * where both tell tokens, the last count of each kind.
+	 * @param later the later report
+	 * @return a usage that is as final as the later one
+	 * @throws UnsendableUsageException if the quantity is too large for a number
+	 */
+	public Usage updatedBy(Usage later) {
+		if (this.tokens == null || later.tokens == null) {
+			return later;
+		}
+		TokenUsage merged = this.tokens.updatedBy(later.tokens);
+		return new Usage(merged.total(), later.meters, later.terminal, merged);
+	}
+
+	/**
+	 * Return the sum of two usages, meter by meter and kind by kind. The sum is not
+	 * final, and what it consists of is only known if that is known of both.
 	 * @param other the usage to add
 	 * @return a new usage
 	 * @throws UnsendableUsageException if the sum does not fit
@@ -96,11 +140,21 @@ public record Usage(long quantityMinor, List<MeterUsage> meters, boolean termina
 			other.meters.forEach((line) -> lines.merge(line.meterCode(), line.quantityMinor(), Math::addExact));
 			List<MeterUsage> sums = new ArrayList<>(lines.size());
 			lines.forEach((code, quantity) -> sums.add(new MeterUsage(code, quantity)));
-			return new Usage(Math.addExact(this.quantityMinor, other.quantityMinor), sums, false);
+			return new Usage(Math.addExact(this.quantityMinor, other.quantityMinor), sums, false, plus(this, other));
 		}
 		catch (ArithmeticException ex) {
 			throw new UnsendableUsageException(this.quantityMinor + " + " + other.quantityMinor, ex);
 		}
+	}
+
+	private static @Nullable TokenUsage plus(Usage first, Usage second) {
+		if (first.tokens == null || second.tokens == null) {
+			// Lines that are made of a part would leave the rest uncharged.
+			Usage rest = (first.tokens == null) ? first : second;
+			Usage known = (rest == first) ? second : first;
+			return rest.isZero() ? known.tokens : null;
+		}
+		return first.tokens.plus(second.tokens);
 	}
 
 	/**

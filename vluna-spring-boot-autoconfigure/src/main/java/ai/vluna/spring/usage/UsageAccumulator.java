@@ -82,14 +82,15 @@ public final class UsageAccumulator implements UsageScope {
 	}
 
 	/**
-	 * Add the usage of a call inside the operation. Of its meter lines nothing is kept:
-	 * they are those of another feature.
+	 * Add the usage of a call inside the operation. Its meter lines are those of another
+	 * feature and are not kept; its tokens are, from which the lines of the operation are
+	 * made.
 	 * @param usage the usage of the inner call
 	 * @return whether it counts; {@code false} once this accumulator was closed
 	 */
 	public boolean absorb(Usage usage) {
-		Usage quantity = Usage.of(usage.quantityMinor());
-		return this.absorbed.updateAndGet((before) -> (before == NOTHING) ? quantity : sum(before, quantity)) != CLOSED;
+		Usage added = new Usage(usage.quantityMinor(), List.of(), false, usage.tokens());
+		return this.absorbed.updateAndGet((before) -> (before == NOTHING) ? added : sum(before, added)) != CLOSED;
 	}
 
 	/**
@@ -142,7 +143,8 @@ public final class UsageAccumulator implements UsageScope {
 	private boolean ask(int source, Function<UsageExtractor<Object>, @Nullable Usage> question) {
 		try {
 			Usage usage = question.apply(this.extractors.get(source));
-			if (usage == null) {
+			if (usage == null || tellsNothing(usage)) {
+				end(source, usage);
 				return false;
 			}
 			tell(source, usage);
@@ -158,14 +160,34 @@ public final class UsageAccumulator implements UsageScope {
 		return true;
 	}
 
+	private static boolean tellsNothing(Usage usage) {
+		return usage.tokens() != null && !usage.tokens().reported();
+	}
+
+	private void end(int source, @Nullable Usage usage) {
+		// The event that ends a stream need not be the one that tells its usage.
+		if (usage != null && usage.terminal() && this.aggregate == Aggregate.LAST) {
+			this.told.updateAndGet(source,
+					(before) -> (before instanceof Usage known) ? known.withTerminal(true) : before);
+		}
+	}
+
 	private void tell(int source, Usage usage) {
 		if (this.aggregate != Aggregate.SUM) {
-			this.told.set(source, usage);
+			this.told.accumulateAndGet(source, usage, UsageAccumulator::last);
 			return;
 		}
 		// Whatever an element says of itself, a sum is not final before the stream ends.
-		this.told.accumulateAndGet(source, new Usage(usage.quantityMinor(), usage.meters(), false),
-				UsageAccumulator::sum);
+		this.told.accumulateAndGet(source, usage.withTerminal(false), UsageAccumulator::sum);
+	}
+
+	private static Object last(@Nullable Object before, Object added) {
+		try {
+			return (before instanceof Usage first && added instanceof Usage second) ? first.updatedBy(second) : added;
+		}
+		catch (UnsendableUsageException ex) {
+			return ex;
+		}
 	}
 
 	private static Object sum(@Nullable Object before, Object added) {

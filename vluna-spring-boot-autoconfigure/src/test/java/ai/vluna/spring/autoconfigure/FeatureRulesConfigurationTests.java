@@ -17,6 +17,7 @@ import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnRateLimit;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.policy.TokenMeters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,7 +63,7 @@ class FeatureRulesConfigurationTests {
 			.run((context) -> assertThat(context.getBean(FeatureRules.class).settings("chat.fast"))
 				.isEqualTo(new FeatureSettings(new OperationPolicy(BillingMode.SOFT, OnUnreachable.ALLOW,
 						OnFailure.COMMIT_OBSERVED, OnInterruption.COMMIT_OBSERVED, OnMissingUsage.COMMIT_ESTIMATE,
-						OnRateLimit.WAIT, OnInnerCall.SEPARATE), "llm", Duration.ofSeconds(3))));
+						OnRateLimit.WAIT, OnInnerCall.SEPARATE), "llm", Duration.ofSeconds(3), TokenMeters.NONE)));
 	}
 
 	@ParameterizedTest

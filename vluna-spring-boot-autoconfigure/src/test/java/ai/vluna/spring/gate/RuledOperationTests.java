@@ -16,6 +16,7 @@ import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.policy.SettingsResolution;
+import ai.vluna.spring.policy.TokenMeters;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageReporter;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class RuledOperationTests {
 
 	@Test
 	void aRuleNamesTheFamily() throws Throwable {
-		BillingTemplate template = ruled(new FeatureSettings(OperationPolicy.INHERIT, "press", null));
+		BillingTemplate template = ruled(new FeatureSettings(OperationPolicy.INHERIT, "press", null, TokenMeters.NONE));
 		Shape.BLOCKING.run(template, Gating.describe().featureFamilyCode("own").build(), () -> 3);
 		assertThat(this.gate.authorize().onlySent().request(AuthorizeRequest.class).featureFamilyCode())
 			.isEqualTo("press");
@@ -99,9 +100,9 @@ class RuledOperationTests {
 	@Test
 	void anOperationAsksOnce() {
 		SettingsResolution resolution = new SettingsResolution(rules(FeatureSettings.INHERIT),
-				new FeatureSettings(OperationPolicy.DEFAULT, null, Duration.ZERO));
-		SettingsResolution other = new SettingsResolution(FeatureRules.NONE,
-				new FeatureSettings(Policies.with(BillingMode.SHADOW).orElse(OperationPolicy.DEFAULT), null, null));
+				new FeatureSettings(OperationPolicy.DEFAULT, null, Duration.ZERO, TokenMeters.NONE));
+		SettingsResolution other = new SettingsResolution(FeatureRules.NONE, new FeatureSettings(
+				Policies.with(BillingMode.SHADOW).orElse(OperationPolicy.DEFAULT), null, null, TokenMeters.NONE));
 		Operation operation = Gating.describe().policy(Policies.with(OnFailure.COMMIT_OBSERVED)).build();
 		FeatureSettings first = operation.settings(resolution);
 		assertThat(operation.settings(resolution)).isSameAs(first);
@@ -112,7 +113,7 @@ class RuledOperationTests {
 	}
 
 	private BillingTemplate ruled(OperationPolicy policy) {
-		return ruled(new FeatureSettings(policy, null, null));
+		return ruled(new FeatureSettings(policy, null, null, TokenMeters.NONE));
 	}
 
 	private BillingTemplate ruled(FeatureSettings settings) {

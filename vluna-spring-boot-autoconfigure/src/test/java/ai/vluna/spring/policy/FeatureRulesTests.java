@@ -21,7 +21,7 @@ class FeatureRulesTests {
 	private static final OperationPolicy OBSERVED = policy(BillingMode.INHERIT, OnFailure.COMMIT_OBSERVED);
 
 	private static final FeatureSettings GLOBAL = new FeatureSettings(OperationPolicy.DEFAULT, "house",
-			Duration.ofSeconds(10));
+			Duration.ofSeconds(10), TokenMeters.NONE);
 
 	@Test
 	void theMostSpecificRuleThatAnswersDecides() {
@@ -69,7 +69,8 @@ class FeatureRulesTests {
 	void rulesGoBeforeTheCodeAndTheCodeBeforeTheGlobalPolicy() {
 		SettingsResolution resolution = new SettingsResolution(
 				rules(rule("chat.*", SOFT, "talk", Duration.ofSeconds(1)), rule("draw", OBSERVED)), GLOBAL);
-		FeatureSettings own = new FeatureSettings(policy(BillingMode.SHADOW, OnFailure.COMMIT_OBSERVED), "own", null);
+		FeatureSettings own = new FeatureSettings(policy(BillingMode.SHADOW, OnFailure.COMMIT_OBSERVED), "own", null,
+				TokenMeters.NONE);
 		FeatureSettings chat = resolution.resolve("chat.fast", own);
 		assertThat(chat.policy().mode()).isEqualTo(BillingMode.SOFT);
 		assertThat(chat.policy().onFailure()).isEqualTo(OnFailure.COMMIT_OBSERVED);
@@ -87,7 +88,8 @@ class FeatureRulesTests {
 	void remembersAnswersButNotWithoutBound() {
 		SettingsResolution resolution = new SettingsResolution(rules(rule("f*", SOFT)), GLOBAL);
 		FeatureSettings first = resolution.resolve("f0", FeatureSettings.INHERIT);
-		assertThat(resolution.resolve("f0", new FeatureSettings(OperationPolicy.INHERIT, null, null))).isSameAs(first);
+		assertThat(resolution.resolve("f0", new FeatureSettings(OperationPolicy.INHERIT, null, null, TokenMeters.NONE)))
+			.isSameAs(first);
 		List<FeatureSettings> kept = new ArrayList<>();
 		for (int i = 1; i <= 2000; i++) {
 			kept.add(resolution.resolve("f" + i, FeatureSettings.INHERIT));
@@ -113,7 +115,7 @@ class FeatureRulesTests {
 	private static FeatureRule rule(String pattern, OperationPolicy policy, @Nullable String family,
 			@Nullable Duration wait) {
 		return new FeatureRule("rule of " + pattern, new FeaturePattern(pattern),
-				new FeatureSettings(policy, family, wait));
+				new FeatureSettings(policy, family, wait, TokenMeters.NONE));
 	}
 
 }

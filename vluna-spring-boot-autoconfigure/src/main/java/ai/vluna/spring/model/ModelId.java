@@ -1,0 +1,33 @@
+package ai.vluna.spring.model;
+
+import org.springframework.util.Assert;
+
+/**
+ * A model as an AI runtime knows it.
+ *
+ * @param provider who offers the model, such as {@code openai}
+ * @param name the provider's name of the model, such as {@code gpt-4o-mini}
+ * @since 0.1.0
+ */
+public record ModelId(String provider, String name) {
+
+	/**
+	 * Create the id of a model.
+	 * @param provider the provider
+	 * @param name the name
+	 */
+	public ModelId {
+		Assert.hasText(provider, "'provider' must not be empty");
+		Assert.hasText(name, "'name' must not be empty");
+	}
+
+	/**
+	 * Return the text that patterns of model rules are matched with.
+	 * @return provider and name with a slash between them
+	 */
+	@Override
+	public String toString() {
+		return this.provider + "/" + this.name;
+	}
+
+}
