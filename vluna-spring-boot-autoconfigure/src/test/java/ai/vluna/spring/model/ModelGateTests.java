@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for the {@link ModelGate} over a template.
@@ -104,6 +105,25 @@ class ModelGateTests {
 		List<String> keys = this.gate.commit().sent().stream().map(FakeGate.Sent::key).toList();
 		assertThat(keys.subList(0, 2)).doesNotHaveDuplicates().isEqualTo(keys.subList(2, 4));
 		assertThat(this.gate.commit().sent().get(0).body()).contains("\"team\":\"a\"");
+	}
+
+	@Test
+	void whatACallSaysGoesBeforeDefaults() {
+		ModelGate own = this.models
+			.withDefaults(ModelCallOptions.builder().featureCode("own").labels(Map.of("team", "a")).build());
+		own.call(GPT, ITSELF, () -> TokenUsage.of(TokenKind.INPUT, 3));
+		ModelCallScope.with(ModelCallOptions.builder().featureCode("other").build(),
+				() -> own.stream(GPT, ITSELF, () -> Flux.just(TokenUsage.of(TokenKind.INPUT, 4))).blockLast());
+		this.models.call(GPT, ITSELF, () -> TokenUsage.of(TokenKind.INPUT, 5));
+		assertThat(this.gate.commit().sent().get(0).body()).contains("\"own\"", "\"team\":\"a\"");
+		assertThat(this.gate.commit().sent().get(1).body()).contains("\"other\"", "\"team\":\"a\"");
+		assertThat(this.gate.commit().sent().get(2).body()).contains("openai.gpt-4o").doesNotContain("team");
+	}
+
+	@Test
+	void defaultsHaveNoKey() {
+		ModelCallOptions options = ModelCallOptions.builder().key("run-1").build();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.models.withDefaults(options));
 	}
 
 	private ModelGate gate(FeatureSettings settings) {
