@@ -35,6 +35,11 @@ class ModelRulesConfiguration {
 		return new ModelRules(models(properties.models(), mayWaive), tools(properties.tools(), mayWaive));
 	}
 
+	@Bean
+	UnchargedTokens vlunaUnchargedTokens(VlunaProperties properties, VlunaModelProperties modelProperties) {
+		return new UnchargedTokens(properties.features(), modelProperties.models());
+	}
+
 	private static List<ModelRule> models(List<VlunaModelProperties.Model> models, boolean mayWaive) {
 		List<ModelRule> rules = new ArrayList<>();
 		Map<NamePattern, String> names = new HashMap<>();

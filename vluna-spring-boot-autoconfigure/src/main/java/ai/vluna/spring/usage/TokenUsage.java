@@ -114,13 +114,13 @@ public final class TokenUsage {
 
 	/**
 	 * Return what is known of a call after a later report about it: for each kind the
-	 * last count that was told. A report that tells nothing changes nothing.
+	 * last count that was told. A report of zeros only tells nothing and changes nothing.
 	 * @param later the later report
 	 * @return the combined usage
 	 */
 	public TokenUsage updatedBy(TokenUsage later) {
-		if (!later.reported()) {
-			return this;
+		if (!reported() || !later.reported()) {
+			return later.reported() ? later : this;
 		}
 		// As it was told: a later parent still contains the part that was told before.
 		Builder merged = new Builder(this);
