@@ -13,6 +13,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.util.StringUtils;
 
 /**
  * Warns of meters that charge for some tokens and leave out others: with the first line
@@ -44,8 +45,8 @@ final class UnchargedTokens implements SmartInitializingSingleton {
 		for (int i = 0; i < this.features.size(); i++) {
 			VlunaProperties.Feature feature = this.features.get(i);
 			if (!feature.meters().isEmpty()) {
-				warn("vluna.features[%d].meters".formatted(i), Stream
-					.concat(metersOfFeatures(String.valueOf(feature.pattern())), this.models.stream().map(this::meters)));
+				warn("vluna.features[%d].meters".formatted(i), Stream.concat(
+						metersOfFeatures(String.valueOf(feature.pattern())), this.models.stream().map(this::meters)));
 			}
 		}
 	}
@@ -66,17 +67,18 @@ final class UnchargedTokens implements SmartInitializingSingleton {
 
 	private static boolean isMeant(@Nullable String pattern, String text) {
 		// A pattern that contains another one matches its text.
-		return pattern != null && new NamePattern(pattern).matches(text);
+		return StringUtils.hasText(pattern) && new NamePattern(pattern).matches(text);
 	}
 
 	private static void warn(String property, Stream<TokenMeters> meters) {
 		Set<TokenKind> uncharged = meters.reduce(TokenMeters.NONE, TokenMeters::orElse).uncharged();
 		if (!uncharged.isEmpty()) {
-			logger.warn(("'%s' leaves out %s: such tokens are part of the quantity, but once there is a line for others, "
-					+ "none charges for them. Set %s.")
-				.formatted(property, joined(uncharged.stream(), "%s", ", "),
-						joined(uncharged.stream().filter((kind) -> kind.parent() == null), "'" + property + ".%s'",
-								" and ")));
+			logger
+				.warn(("'%s' leaves out %s: such tokens are part of the quantity, but once there is a line for others, "
+						+ "none charges for them. Set %s.")
+					.formatted(property, joined(uncharged.stream(), "%s", ", "),
+							joined(uncharged.stream().filter((kind) -> kind.parent() == null), "'" + property + ".%s'",
+									" and ")));
 		}
 	}
 

@@ -36,10 +36,8 @@ final class FeatureTemplate {
 			FeatureCode.normalise("feature", placeholders.replaceAll("x"));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(
-					"What is around the names must be of a-z, 0-9 and . _ / @ : - "
-							+ "and start and end with a letter or digit, but is '%s'".formatted(this.text),
-					ex);
+			throw new IllegalArgumentException("What is around the names must be of a-z, 0-9 and . _ / @ : - "
+					+ "and start and end with a letter or digit, but is '%s'".formatted(this.text), ex);
 		}
 	}
 

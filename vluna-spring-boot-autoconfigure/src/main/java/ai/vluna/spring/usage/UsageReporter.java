@@ -9,7 +9,8 @@ import reactor.util.context.ContextView;
  * {@code UsageReporter.report(Usage.of(42))}. What is reported counts for the innermost
  * operation that runs on this thread, and only if neither the annotation's
  * {@code quantity} nor an extractor tells anything. Of several reports the last counts,
- * of tokens the last of each kind; they add up where the operation's aggregate is {@link Aggregate#SUM}.
+ * of tokens the last of each kind; they add up where the operation's aggregate is
+ * {@link Aggregate#SUM}.
  * <p>
  * The operation follows the work over threads and Reactor wherever Micrometer's context
  * propagation is on.

@@ -30,8 +30,9 @@ class InnerCallsTests {
 	void aModelThatCallsModelsIsBilledOnce() {
 		call(() -> call(this::answer));
 		call(() -> stream(Flux.just(answer())).blockLast());
-		call(() -> this.models.callAsync(ModelGateTests.GPT, ModelGateTests.ITSELF,
-				() -> CompletableFuture.completedFuture(answer())).join());
+		call(() -> this.models
+			.callAsync(ModelGateTests.GPT, ModelGateTests.ITSELF, () -> CompletableFuture.completedFuture(answer()))
+			.join());
 		call(() -> this.models.<TokenUsage, TokenUsage, RuntimeException>callOpen(ModelGateTests.GPT,
 				ModelGateTests.ITSELF, (call) -> answer()));
 		assertBilled(4);
@@ -49,15 +50,17 @@ class InnerCallsTests {
 
 	@Test
 	void aStreamInsideIsRecognisedOnAnyThreadByItsChain() {
-		Flux<TokenUsage> inner = stream(Flux.defer(() -> Flux.just(call(this::answer))).map((usage) -> call(() -> usage)));
+		Flux<TokenUsage> inner = stream(
+				Flux.defer(() -> Flux.just(call(this::answer))).map((usage) -> call(() -> usage)));
 		stream(inner.subscribeOn(Schedulers.boundedElastic())).blockLast();
 		assertBilled(1);
 	}
 
 	@Test
 	void aCallThatAnswersLaterIsInsideWhileItStarts() {
-		this.models.callAsync(ModelGateTests.GPT, ModelGateTests.ITSELF,
-				() -> CompletableFuture.completedFuture(call(this::answer)))
+		this.models
+			.callAsync(ModelGateTests.GPT, ModelGateTests.ITSELF,
+					() -> CompletableFuture.completedFuture(call(this::answer)))
 			.thenApply((usage) -> call(this::answer))
 			.join();
 		assertBilled(2);
@@ -79,11 +82,12 @@ class InnerCallsTests {
 
 	@Test
 	void whoFollowsAStreamInsideAMethodIsAbsorbedByTheMethod() {
-		this.gating.template().execute(Gating.operation(), () -> stream(Flux.just(answer()))
-			.concatMap((usage) -> stream(Flux.just(usage)))
-			.map((usage) -> call(() -> usage))
-			.map((usage) -> "text")
-			.blockLast());
+		this.gating.template()
+			.execute(Gating.operation(),
+					() -> stream(Flux.just(answer())).concatMap((usage) -> stream(Flux.just(usage)))
+						.map((usage) -> call(() -> usage))
+						.map((usage) -> "text")
+						.blockLast());
 		assertThat(this.gate.paths()).containsExactly("authorize", "commits");
 		assertThat(this.gate.commit().onlySent().body()).contains("\"quantity_minor\":\"9\"");
 	}

@@ -119,7 +119,8 @@ class ModelCallOptionsTests {
 		}));
 		ModelCallScope.with(KEYED, () -> call());
 		assertThat(this.gate.paths()).containsExactly("authorize", "authorize", "commits");
-		assertThat(this.gate.authorize().sent()).extracting(Sent::key).containsOnly(this.gate.authorize().sent().get(0).key());
+		assertThat(this.gate.authorize().sent()).extracting(Sent::key)
+			.containsOnly(this.gate.authorize().sent().get(0).key());
 	}
 
 	@Test

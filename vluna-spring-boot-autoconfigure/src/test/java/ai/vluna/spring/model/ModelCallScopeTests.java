@@ -35,7 +35,7 @@ class ModelCallScopeTests {
 			.identity(BillingIdentity.of("acme", null))
 			.featureCode("chat")
 			.labels(Map.of("a", "outer", "b", "outer"))
-			.budgetId("b-1")
+			.budgetId("6f1f2f3a-0000-4000-8000-000000000001")
 			.key("run")
 			.build();
 		ModelCallOptions inner = ModelCallOptions.builder()
@@ -47,7 +47,7 @@ class ModelCallScopeTests {
 			assertThat(options.identity()).isEqualTo(BillingIdentity.of("acme", "alice"));
 			assertThat(options.featureCode()).isEqualTo("chat");
 			assertThat(options.labels()).containsOnly(Map.entry("a", "outer"), Map.entry("b", "inner"));
-			assertThat(options.budgetId()).isEqualTo("b-1");
+			assertThat(options.budgetId()).isEqualTo("6f1f2f3a-0000-4000-8000-000000000001");
 			assertThat(options.key()).isEqualTo("run");
 		}));
 	}
@@ -57,8 +57,7 @@ class ModelCallScopeTests {
 		ModelCallScope.with(KEYED, () -> {
 			assertThat(current().nextKey("chat")).isEqualTo("run/1");
 			assertThat(current().nextKey("tool")).isEqualTo("run/1");
-			ModelCallScope.with(ModelCallOptions.NONE,
-					() -> assertThat(current().nextKey("chat")).isEqualTo("run/2"));
+			ModelCallScope.with(ModelCallOptions.NONE, () -> assertThat(current().nextKey("chat")).isEqualTo("run/2"));
 			ModelCallScope.with(ModelCallOptions.builder().key("nested").build(),
 					() -> assertThat(current().nextKey("chat")).isEqualTo("nested/1"));
 			assertThat(current().nextKey("chat")).isEqualTo("run/3");

@@ -129,7 +129,8 @@ class ModelGateTests {
 	@Test
 	void callsThatFailAreCancelledAndTellWhatHappened() {
 		IOException failure = new IOException("reset");
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.models.call(GPT, ITSELF, () -> fail(failure)))
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(() -> this.models.call(GPT, ITSELF, () -> fail(failure)))
 			.isSameAs(failure);
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.models.tool("search", () -> fail(failure)));
 		assertThat(this.models.callAsync(GPT, ITSELF, () -> CompletableFuture.<TokenUsage>failedFuture(failure)))
@@ -152,8 +153,8 @@ class ModelGateTests {
 
 	@Test
 	void aCallThatTellsCallbacksEndsWithThem() {
-		OpenModelCall<TokenUsage> open = this.models.<TokenUsage, OpenModelCall<TokenUsage>, RuntimeException>callOpen(GPT,
-				ITSELF, (call) -> call);
+		OpenModelCall<TokenUsage> open = this.models
+			.<TokenUsage, OpenModelCall<TokenUsage>, RuntimeException>callOpen(GPT, ITSELF, (call) -> call);
 		open.next(input(30));
 		open.next(output(12));
 		assertThat(this.gate.paths()).containsExactly("authorize");
@@ -196,7 +197,11 @@ class ModelGateTests {
 			this.models.tool("search", () -> "done");
 			return "text";
 		});
-		List<CommitRequest> commits = this.gate.commit().sent().stream().map((sent) -> sent.request(CommitRequest.class)).toList();
+		List<CommitRequest> commits = this.gate.commit()
+			.sent()
+			.stream()
+			.map((sent) -> sent.request(CommitRequest.class))
+			.toList();
 		assertThat(commits).extracting(CommitRequest::featureCode).containsExactly("tool.search", "llm.chat");
 		assertThat(commits.get(1).quantityMinor()).isEqualTo("117");
 		assertThat(commits.get(1).meters()).containsExactly(new MeterLine("outer.in", "110"),
@@ -205,7 +210,8 @@ class ModelGateTests {
 
 	@Test
 	void absorbedCallsHaveNoLinesWhereTheMethodMapsNothing() {
-		this.gating.template().execute(Gating.operation(), () -> this.models.call(GPT, ITSELF, () -> input(3)).toString());
+		this.gating.template()
+			.execute(Gating.operation(), () -> this.models.call(GPT, ITSELF, () -> input(3)).toString());
 		assertThat(committed().quantityMinor()).isEqualTo("3");
 		assertThat(committed().meters()).isEmpty();
 	}

@@ -26,7 +26,8 @@ class ModelRulesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "openai, gpt-4o-mini, openai.gpt-4o-mini", "OpenAI, GPT 4o (new), openai.gpt-4o--new",
-			"google, models/gemini-2.5-pro, google.models/gemini-2.5-pro", "bedrock, us.nova-v1:0, bedrock.us.nova-v1:0" })
+			"google, models/gemini-2.5-pro, google.models/gemini-2.5-pro",
+			"bedrock, us.nova-v1:0, bedrock.us.nova-v1:0" })
 	void aModelWithoutARuleIsBilledUnderItsName(String provider, String name, String code) {
 		assertThat(NONE.ofModel(new ModelId(provider, name))).isEqualTo(BilledFeature.of(code));
 	}
@@ -59,8 +60,8 @@ class ModelRulesTests {
 		ModelRule narrow = new ModelRule(new NamePattern("openai/*"), null, settings(null, null), null,
 				Map.of("b", "narrow"), null);
 		BilledFeature feature = models(narrow, wide).ofModel(new ModelId("openai", "gpt"));
-		assertThat(feature)
-			.isEqualTo(new BilledFeature("llm.gpt", settings("wide", "in"), "b-1", Map.of("a", "wide", "b", "narrow"), 1));
+		assertThat(feature).isEqualTo(
+				new BilledFeature("llm.gpt", settings("wide", "in"), "b-1", Map.of("a", "wide", "b", "narrow"), 1));
 	}
 
 	@Test

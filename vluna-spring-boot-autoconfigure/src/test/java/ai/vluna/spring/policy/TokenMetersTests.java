@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Tests for {@link TokenMeters}.
@@ -30,15 +29,16 @@ class TokenMetersTests {
 		.build();
 
 	static Stream<Arguments> mappings() {
-		return Stream.of(arguments(Map.of(), List.of()), arguments(Map.of(TokenKind.INPUT, "in"), lines("in", 160)),
-				arguments(Map.of(TokenKind.INPUT, "in", TokenKind.OUTPUT, "out"), lines("in", 160, "out", 27)),
-				arguments(
+		return Stream.of(Arguments.of(Map.of(), List.of()),
+				Arguments.of(Map.of(TokenKind.INPUT, "in"), lines("in", 160)),
+				Arguments.of(Map.of(TokenKind.INPUT, "in", TokenKind.OUTPUT, "out"), lines("in", 160, "out", 27)),
+				Arguments.of(
 						Map.of(TokenKind.INPUT, "in", TokenKind.CACHE_READ, "cached", TokenKind.CACHE_WRITE, "written",
 								TokenKind.OUTPUT, "out", TokenKind.REASONING, "thoughts"),
 						lines("in", 100, "cached", 60, "out", 20, "thoughts", 7)),
-				arguments(Map.of(TokenKind.CACHE_READ, "cached"), lines("cached", 60)),
-				arguments(Map.of(TokenKind.INPUT, "tokens", TokenKind.OUTPUT, "tokens"), lines("tokens", 187)),
-				arguments(Map.of(TokenKind.IMAGES, "images"), List.of()));
+				Arguments.of(Map.of(TokenKind.CACHE_READ, "cached"), lines("cached", 60)),
+				Arguments.of(Map.of(TokenKind.INPUT, "tokens", TokenKind.OUTPUT, "tokens"), lines("tokens", 187)),
+				Arguments.of(Map.of(TokenKind.IMAGES, "images"), List.of()));
 	}
 
 	@ParameterizedTest
