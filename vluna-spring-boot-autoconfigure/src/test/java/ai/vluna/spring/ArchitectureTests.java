@@ -80,6 +80,8 @@ class ArchitectureTests {
 				"interceptor.misuse", "interceptor.expression", "interceptor.shape"));
 		ROOMS.put("interceptor.check", List.of("annotation", "policy", "usage", "interceptor", "interceptor.misuse"));
 		ROOMS.put("integration.springai", List.of("policy", "usage", "context", "model"));
+		ROOMS.put("integration.springai.tool", List.of("context", "denial", "model"));
+		ROOMS.put("integration.springai.client", List.of("context", "model", "integration.springai.tool"));
 		ROOMS.put("probe", List.of("client", "client.protocol", "context", "interceptor"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate", "delivery", "delivery.store"));
 		ROOMS.put("event", List.of("usage", "context", "denial", "gate", "delivery", "delivery.store"));
@@ -115,7 +117,7 @@ class ArchitectureTests {
 		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "interceptor.misuse", "interceptor.shape",
 				"interceptor.check", "context.security", "gate.idempotency", "web"));
 		PASSPORTS.put("io.micrometer.core..", List.of("observation"));
-		PASSPORTS.put("io.micrometer.observation..", List.of("observation"));
+		PASSPORTS.put("io.micrometer.observation..", List.of("observation", "integration.springai.tool"));
 		PASSPORTS.put("io.micrometer.tracing..", List.of("client.http"));
 		PASSPORTS.put("io.micrometer.context..", List.of("context", "usage", "model", "web.reactive"));
 		PASSPORTS.put("org.springframework.boot.health..", List.of("health"));
@@ -125,7 +127,8 @@ class ArchitectureTests {
 		PASSPORTS.put("javax.sql..", List.of("delivery.jdbc"));
 		PASSPORTS.put("org.springframework.jdbc..", List.of("delivery.jdbc"));
 		PASSPORTS.put("com.github.kagkarlsson..", List.of("delivery.jdbc"));
-		PASSPORTS.put("org.springframework.ai..", List.of("integration.springai"));
+		PASSPORTS.put("org.springframework.ai..",
+				List.of("integration.springai", "integration.springai.tool", "integration.springai.client"));
 		PASSPORTS.put("com.openai..", List.of("integration.springai"));
 		PASSPORTS.put("com.anthropic..", List.of("integration.springai"));
 		PASSPORTS.put("com.zaxxer.hikari..", List.of());

@@ -15,14 +15,15 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration for Spring AI: the calls of all chat and embedding models among the
- * beans are billed, with no annotation at all.
+ * beans are billed, and those of tools that are mapped to features, with no annotation at
+ * all.
  *
  * @since 0.1.0
  */
@@ -30,6 +31,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass(ChatModel.class)
 @ConditionalOnBooleanProperty(name = { "vluna.enabled", "vluna.spring-ai.enabled" }, matchIfMissing = true)
 @EnableConfigurationProperties(VlunaSpringAiProperties.class)
+@Import(SpringAiToolsConfiguration.class)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 public final class VlunaSpringAiAutoConfiguration {
 
@@ -43,12 +45,9 @@ public final class VlunaSpringAiAutoConfiguration {
 		return new GatedModelPostProcessor(gate::getObject, settings(environment), beanFactory::containsBean);
 	}
 
-	// The properties bean would be created too early here, among the bean
-	// post-processors.
 	private static Map<String, GatedModelSettings> settings(Environment environment) {
 		Map<String, GatedModelSettings> settings = new HashMap<>();
-		Binder.get(environment)
-			.bindOrCreate("vluna.spring-ai", VlunaSpringAiProperties.class)
+		VlunaSpringAiProperties.of(environment)
 			.models()
 			.forEach((name, model) -> settings.put(name, model.toSettings(name)));
 		return settings;

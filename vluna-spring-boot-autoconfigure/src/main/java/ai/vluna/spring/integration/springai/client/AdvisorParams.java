@@ -1,0 +1,89 @@
+package ai.vluna.spring.integration.springai.client;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import ai.vluna.spring.context.BillingIdentity;
+import ai.vluna.spring.model.ModelCallOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options as parameters of advisors, each thing that is said a parameter of its own: so
+ * those of a call complete those of its client.
+ */
+final class AdvisorParams {
+
+	private static final String PREFIX = "vluna.";
+
+	private static final String IDENTITY = PREFIX + "identity";
+
+	private static final String FEATURE = PREFIX + "feature";
+
+	private static final String BUDGET = PREFIX + "budget";
+
+	private static final String KEY = PREFIX + "key";
+
+	private static final String LABEL = PREFIX + "label.";
+
+	private AdvisorParams() {
+	}
+
+	/**
+	 * Return the parameters that say what options say.
+	 * @param options the options
+	 * @return the parameters
+	 */
+	static Map<String, Object> of(ModelCallOptions options) {
+		Map<String, Object> params = new HashMap<>();
+		if (!options.identity().equals(BillingIdentity.UNKNOWN)) {
+			params.put(IDENTITY, options.identity());
+		}
+		put(params, FEATURE, options.featureCode());
+		put(params, BUDGET, options.budgetId());
+		put(params, KEY, options.key());
+		options.labels().forEach((name, value) -> params.put(LABEL + name, value));
+		return params;
+	}
+
+	private static void put(Map<String, Object> params, String name, @Nullable String value) {
+		if (value != null) {
+			params.put(name, value);
+		}
+	}
+
+	/**
+	 * Read options.
+	 * @param params parameters, others among them
+	 * @return the options, or {@code null} if nothing is said
+	 */
+	static @Nullable ModelCallOptions read(Map<String, ? extends @Nullable Object> params) {
+		if (params.keySet().stream().noneMatch((name) -> name.startsWith(PREFIX))) {
+			return null;
+		}
+		Map<String, String> labels = new HashMap<>();
+		params.forEach((name, value) -> {
+			if (name.startsWith(LABEL) && value instanceof String text) {
+				labels.put(name.substring(LABEL.length()), text);
+			}
+		});
+		ModelCallOptions.Builder options = ModelCallOptions.builder()
+			.featureCode((String) params.get(FEATURE))
+			.budgetId((String) params.get(BUDGET))
+			.key((String) params.get(KEY))
+			.labels(labels);
+		return (params.get(IDENTITY) instanceof BillingIdentity identity) ? options.identity(identity).build()
+				: options.build();
+	}
+
+	/**
+	 * Return parameters without those of options.
+	 * @param params parameters
+	 * @return the others
+	 */
+	static Map<String, @Nullable Object> without(Map<String, ? extends @Nullable Object> params) {
+		Map<String, @Nullable Object> others = new HashMap<>(params);
+		others.keySet().removeIf((name) -> name.startsWith(PREFIX));
+		return others;
+	}
+
+}
