@@ -10,6 +10,7 @@ import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.model.ModelRule;
 import ai.vluna.spring.model.ModelRules;
 import ai.vluna.spring.policy.NamePattern;
+import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ class ModelRulesConfiguration {
 		return new ModelRules(models(properties.models(), mayWaive), tools(properties.tools(), mayWaive));
 	}
 
+	@Bean
+	UnchargedTokens vlunaUnchargedTokens(VlunaProperties properties, VlunaModelProperties modelProperties) {
+		return new UnchargedTokens(properties.features(), modelProperties.models());
+	}
+
 	private static List<ModelRule> models(List<VlunaModelProperties.Model> models, boolean mayWaive) {
 		List<ModelRule> rules = new ArrayList<>();
 		Map<NamePattern, String> names = new HashMap<>();
@@ -45,6 +51,10 @@ class ModelRulesConfiguration {
 			if (pattern.isExact() && pattern.text().indexOf('/') < 0) {
 				throw FeatureRulesConfiguration.invalid(name + ".model", model.model(),
 						"It matches no model: their names are 'provider/name', so write '*/%s'.".formatted(pattern));
+			}
+			if (model.onMissingUsage() == OnMissingUsage.COMMIT_ESTIMATE) {
+				throw FeatureRulesConfiguration.invalid(name + ".on-missing-usage", model.onMissingUsage(),
+						"There is no estimate of a model call that could be committed.");
 			}
 			verify(name + ".feature", model.feature(), ModelRule::verifyModelFeature);
 			verify(name + ".budget", model.budget(), ModelRulesConfiguration::verifyBudget);

@@ -88,16 +88,16 @@ final class BillingModelGate implements ModelGate {
 			Supplier<? extends @Nullable Publisher<T>> call) {
 		CallerSnapshot assembled = CallerSnapshot.capture();
 		ModelCallScope assembledIn = ModelCallScope.current();
-		AtomicReference<@Nullable Numbered> attempts = new AtomicReference<>();
+		AtomicReference<@Nullable Keyed> attempts = new AtomicReference<>();
 		return Flux.deferContextual((context) -> {
 			if (InnerCalls.isInside(context)) {
-				return InnerCalls.inside(call);
+				return InnerCalls.inside(true, call);
 			}
 			return assembled.at(context).call(() -> {
 				ModelCallScope scope = ModelCallScope.current(context);
-				Operation described = this.models.get(new Question(model, reader));
+				Operation described = this.models.get(Question.of(model, reader));
 				return this.template.executeFlux(within((scope != null) ? scope : assembledIn, described, attempts),
-						() -> InnerCalls.inside(call));
+						() -> InnerCalls.inside(false, call));
 			});
 		});
 	}
@@ -123,11 +123,11 @@ final class BillingModelGate implements ModelGate {
 	}
 
 	private Operation operation(ModelId model, TokenReader<?> reader) {
-		return within(ModelCallScope.current(), this.models.get(new Question(model, reader)), null);
+		return within(ModelCallScope.current(), this.models.get(Question.of(model, reader)), null);
 	}
 
 	private Operation within(@Nullable ModelCallScope scope, Operation described,
-			@Nullable AtomicReference<@Nullable Numbered> attempts) {
+			@Nullable AtomicReference<@Nullable Keyed> attempts) {
 		if (scope == null && this.defaults == ModelCallOptions.NONE) {
 			return described;
 		}
@@ -149,7 +149,7 @@ final class BillingModelGate implements ModelGate {
 			return operation.build();
 		}
 		String code = (featureCode != null) ? featureCode : described.featureCode();
-		return operation.key((attempts != null) ? Numbered.key(attempts, scope, code) : scope.nextKey(code)).build();
+		return operation.key((attempts != null) ? Keyed.key(attempts, scope, code) : scope.nextKey(code)).build();
 	}
 
 	private static Operation ofModel(BilledFeature feature, TokenReader<Object> reader) {
@@ -201,8 +201,8 @@ final class BillingModelGate implements ModelGate {
 	private record Question(ModelId model, TokenReader<Object> reader) {
 
 		@SuppressWarnings("unchecked")
-		Question(ModelId model, Object reader) {
-			this(model, (TokenReader<Object>) reader);
+		static Question of(ModelId model, TokenReader<?> reader) {
+			return new Question(model, (TokenReader<Object>) reader);
 		}
 
 	}
@@ -217,18 +217,18 @@ final class BillingModelGate implements ModelGate {
 	}
 
 	/**
-	 * The number of a call: who subscribes to it again within the same piece of work
-	 * makes another attempt.
+	 * The key of a stream: who subscribes to it again within the same piece of work makes
+	 * another attempt.
 	 *
 	 * @param scope the piece of work
 	 * @param key the key of the call
 	 */
-	private record Numbered(ModelCallScope scope, @Nullable String key) {
+	private record Keyed(ModelCallScope scope, @Nullable String key) {
 
-		static @Nullable String key(AtomicReference<@Nullable Numbered> attempts, ModelCallScope scope, String code) {
-			Numbered known = attempts.get();
+		static @Nullable String key(AtomicReference<@Nullable Keyed> attempts, ModelCallScope scope, String code) {
+			Keyed known = attempts.get();
 			if (known == null || known.scope() != scope) {
-				known = new Numbered(scope, scope.nextKey(code));
+				known = new Keyed(scope, scope.nextKey(code));
 				attempts.set(known);
 			}
 			return known.key();

@@ -31,8 +31,14 @@ final class FeatureTemplate {
 					.formatted(placeholders.group(), String.join("} and {", names.stream().sorted().toList())));
 			}
 		}
-		// Any letter will do where a name is to stand: what is around it must be fit.
-		FeatureCode.normalise("feature", placeholders.replaceAll("x"));
+		try {
+			// Any letter will do where a name is to stand.
+			FeatureCode.normalise("feature", placeholders.replaceAll("x"));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("What is around the names must be of a-z, 0-9 and . _ / @ : - "
+					+ "and start and end with a letter or digit, but is '%s'".formatted(this.text), ex);
+		}
 	}
 
 	/**

@@ -42,12 +42,13 @@ final class InnerCalls {
 	}
 
 	/**
-	 * Return work of which everything upstream is inside, and its subscriber is not.
+	 * Return work that is inside, with everything upstream.
 	 * @param <T> the type of the elements
+	 * @param subscriberIsInside whether the same is true of its subscriber
 	 * @param work asked for the work on each subscription
 	 * @return the work
 	 */
-	static <T> Flux<T> inside(Supplier<? extends @Nullable Publisher<T>> work) {
+	static <T> Flux<T> inside(boolean subscriberIsInside, Supplier<? extends @Nullable Publisher<T>> work) {
 		Flux<T> inner = Flux.defer(() -> {
 			Publisher<T> publisher = work.get();
 			return (publisher != null) ? publisher : Flux.<T>empty();
@@ -56,13 +57,7 @@ final class InnerCalls {
 
 			@Override
 			public void subscribe(CoreSubscriber<? super T> actual) {
-				boolean around = enter(true);
-				try {
-					inner.subscribe(new Border<>(actual, around));
-				}
-				finally {
-					enter(around);
-				}
+				Border.cross(true, () -> inner.subscribe(new Border<>(actual, subscriberIsInside)));
 			}
 
 		};
@@ -93,7 +88,7 @@ final class InnerCalls {
 	}
 
 	/**
-	 * Where the inside of a stream ends: a stream may emit while it is subscribed, and
+	 * Where the inside of a stream ends. A stream may emit while it is subscribed, and
 	 * what the subscriber does then is no part of the call.
 	 *
 	 * @param <T> the type of the elements
@@ -102,13 +97,13 @@ final class InnerCalls {
 
 		private final CoreSubscriber<? super T> actual;
 
-		private final boolean around;
+		private final boolean subscriberIsInside;
 
 		private @Nullable Subscription source;
 
-		Border(CoreSubscriber<? super T> actual, boolean around) {
+		Border(CoreSubscriber<? super T> actual, boolean subscriberIsInside) {
 			this.actual = actual;
-			this.around = around;
+			this.subscriberIsInside = subscriberIsInside;
 		}
 
 		@Override
@@ -119,22 +114,22 @@ final class InnerCalls {
 		@Override
 		public void onSubscribe(Subscription source) {
 			this.source = source;
-			cross(this.around, () -> this.actual.onSubscribe(this));
+			cross(this.subscriberIsInside, () -> this.actual.onSubscribe(this));
 		}
 
 		@Override
 		public void onNext(T element) {
-			cross(this.around, () -> this.actual.onNext(element));
+			cross(this.subscriberIsInside, () -> this.actual.onNext(element));
 		}
 
 		@Override
 		public void onError(Throwable failure) {
-			cross(this.around, () -> this.actual.onError(failure));
+			cross(this.subscriberIsInside, () -> this.actual.onError(failure));
 		}
 
 		@Override
 		public void onComplete() {
-			cross(this.around, this.actual::onComplete);
+			cross(this.subscriberIsInside, this.actual::onComplete);
 		}
 
 		@Override

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 
 import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.policy.FeatureCode;
 import org.jspecify.annotations.Nullable;
 
@@ -169,9 +170,10 @@ public final class ModelCallOptions {
 		 * Set the budget to charge.
 		 * @param budgetId the id of the budget, or {@code null} to leave it to the rules
 		 * @return this builder
+		 * @throws IllegalArgumentException if the id is no UUID
 		 */
 		public Builder budgetId(@Nullable String budgetId) {
-			this.budgetId = budgetId;
+			this.budgetId = Operation.builder("any").budgetId(budgetId).build().budgetId();
 			return this;
 		}
 

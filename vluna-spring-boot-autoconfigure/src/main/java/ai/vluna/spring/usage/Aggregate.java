@@ -8,7 +8,8 @@ package ai.vluna.spring.usage;
 public enum Aggregate {
 
 	/**
-	 * The last usage that was told is the usage of the stream.
+	 * The last usage that was told is the usage of the stream; where tokens are told, the
+	 * last count of each kind.
 	 */
 	LAST,
 

@@ -101,7 +101,7 @@ public final class TokenUsage {
 	/**
 	 * Return whether anything was used. Providers that know nothing of a usage tell
 	 * zeros.
-	 * @return whether some count is positive
+	 * @return whether some count that was told is positive
 	 */
 	public boolean reported() {
 		for (long count : this.told) {
@@ -114,13 +114,13 @@ public final class TokenUsage {
 
 	/**
 	 * Return what is known of a call after a later report about it: for each kind the
-	 * last count that was told. A report that tells nothing changes nothing.
+	 * last count that was told. A report of zeros only tells nothing and changes nothing.
 	 * @param later the later report
 	 * @return the combined usage
 	 */
 	public TokenUsage updatedBy(TokenUsage later) {
-		if (!later.reported()) {
-			return this;
+		if (!reported() || !later.reported()) {
+			return later.reported() ? later : this;
 		}
 		// As it was told: a later parent still contains the part that was told before.
 		Builder merged = new Builder(this);
@@ -155,17 +155,39 @@ public final class TokenUsage {
 	}
 
 	private long disjoint(TokenKind kind) {
-		long rest = this.told[kind.ordinal()];
-		if (rest == ABSENT) {
+		long count = this.told[kind.ordinal()];
+		if (count == ABSENT) {
 			return ABSENT;
 		}
+		TokenKind parent = kind.parent();
+		if (parent == null) {
+			return count - within(kind, null);
+		}
+		long whole = this.told[parent.ordinal()];
+		boolean bounded = this.within[kind.ordinal()] && whole != ABSENT;
+		return bounded ? Math.min(count, whole - within(parent, kind)) : count;
+	}
+
+	/**
+	 * Return how much of a kind its parts are. Parts overlap where a provider tells both
+	 * that tokens are sound and that they were cached: then the first counts, so that no
+	 * token counts twice.
+	 * @param parent the kind
+	 * @param end the part not to go beyond, or {@code null} for all
+	 * @return the count, never more than that of the kind
+	 */
+	private long within(TokenKind parent, @Nullable TokenKind end) {
+		long whole = this.told[parent.ordinal()];
+		long parts = 0;
 		for (TokenKind part : KINDS) {
-			if (part.parent() == kind && this.within[part.ordinal()]) {
-				// Both are zero at least, so that nothing overflows.
-				rest -= Math.min(rest, this.told[part.ordinal()]);
+			if (part == end) {
+				break;
+			}
+			if (part.parent() == parent && this.within[part.ordinal()]) {
+				parts += Math.min(this.told[part.ordinal()], whole - parts);
 			}
 		}
-		return rest;
+		return parts;
 	}
 
 	@Override

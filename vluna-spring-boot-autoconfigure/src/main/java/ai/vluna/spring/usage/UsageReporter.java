@@ -8,8 +8,9 @@ import reactor.util.context.ContextView;
  * For code that tells its usage itself, from inside billed work:
  * {@code UsageReporter.report(Usage.of(42))}. What is reported counts for the innermost
  * operation that runs on this thread, and only if neither the annotation's
- * {@code quantity} nor an extractor tells anything. Of several reports the last counts;
- * they add up where the operation's aggregate is {@link Aggregate#SUM}.
+ * {@code quantity} nor an extractor tells anything. Of several reports the last counts,
+ * of tokens the last of each kind; they add up where the operation's aggregate is
+ * {@link Aggregate#SUM}.
  * <p>
  * The operation follows the work over threads and Reactor wherever Micrometer's context
  * propagation is on.

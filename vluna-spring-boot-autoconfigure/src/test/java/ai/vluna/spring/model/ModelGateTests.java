@@ -1,39 +1,55 @@
 package ai.vluna.spring.model;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import ai.vluna.spring.client.protocol.CommitRequest;
+import ai.vluna.spring.client.protocol.MeterLine;
+import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.Gating;
+import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.policy.FeatureSettings;
 import ai.vluna.spring.policy.NamePattern;
+import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.policy.TokenMeters;
 import ai.vluna.spring.usage.TokenKind;
 import ai.vluna.spring.usage.TokenUsage;
+import ai.vluna.spring.usage.Usage;
+import ai.vluna.spring.usage.UsageReporter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for the {@link ModelGate} over a template.
+ * Tests for the {@link ModelGate} over a template. What a model answers is its usage.
  */
 class ModelGateTests {
 
-	private static final ModelId GPT = new ModelId("openai", "gpt-4o");
+	static final ModelId GPT = new ModelId("openai", "gpt-4o");
 
-	private static final TokenReader<TokenUsage> ITSELF = (usage) -> usage;
+	static final TokenReader<TokenUsage> ITSELF = (usage) -> usage;
 
-	private static final FeatureSettings METERED = new FeatureSettings(OperationPolicy.INHERIT, null, null,
-			new TokenMeters(Map.of(TokenKind.INPUT, "in", TokenKind.CACHE_READ, "cached", TokenKind.OUTPUT, "out")));
+	private static final TokenMeters METERS = new TokenMeters(
+			Map.of(TokenKind.INPUT, "in", TokenKind.CACHE_READ, "cached", TokenKind.OUTPUT, "out"));
 
 	private final Gating gating = new Gating().paidByAlice();
 
 	private final FakeGate gate = this.gating.gate;
 
-	private final ModelGate models = gate(METERED);
+	private final ModelGate models = models(METERS);
 
 	@Test
 	void aCallIsOneOperationWithALineForEachMeter() {
@@ -45,66 +61,69 @@ class ModelGateTests {
 			.build();
 		assertThat(this.models.call(GPT, ITSELF, () -> usage)).isSameAs(usage);
 		assertThat(this.gate.paths()).containsExactly("authorize", "commits");
-		assertThat(this.gate.commit().onlySent().body()).contains("openai.gpt-4o", "\"quantity_minor\":\"120\"",
-				line("in", 36), line("cached", 64), line("out", 20));
+		assertThat(committed().featureCode()).isEqualTo("openai.gpt-4o");
+		assertThat(committed().quantityMinor()).isEqualTo("120");
+		assertThat(committed().meters()).containsExactly(new MeterLine("in", "36"), new MeterLine("cached", "64"),
+				new MeterLine("out", "20"));
+	}
+
+	@Test
+	void withoutAMappingThereAreNoLines() {
+		models(TokenMeters.NONE).call(GPT, ITSELF, () -> input(3));
+		assertThat(committed().meters()).isEmpty();
+		assertThat(committed().quantityMinor()).isEqualTo("3");
 	}
 
 	@Test
 	void theLastReportOfAStreamHoldsForEachKind() {
-		Flux<TokenUsage> chunks = Flux.just(TokenUsage.of(TokenKind.INPUT, 30), TokenUsage.of(TokenKind.OUTPUT, 1),
-				TokenUsage.of(TokenKind.OUTPUT, 12), TokenUsage.of(TokenKind.OUTPUT, 0));
-		assertThat(this.models.stream(GPT, ITSELF, () -> chunks).collectList().block()).hasSize(4);
-		assertThat(this.gate.commit().onlySent().body()).contains("\"quantity_minor\":\"42\"", line("in", 30),
-				line("out", 12));
+		stream(input(30), output(1), output(12), output(0)).collectList().block();
+		assertThat(committed().quantityMinor()).isEqualTo("42");
+		assertThat(committed().meters()).containsExactly(new MeterLine("in", "30"), new MeterLine("out", "12"));
 	}
 
 	@Test
 	void aStreamThatTellsNothingIsCancelled() {
-		this.models.stream(GPT, ITSELF, () -> Flux.just(TokenUsage.NONE)).collectList().block();
+		stream(TokenUsage.NONE, output(0)).collectList().block();
 		assertThat(this.gate.paths()).containsExactly("authorize", "cancel");
 	}
 
 	@Test
-	void aModelThatCallsModelsIsBilledOnce() {
-		this.models.call(GPT, ITSELF, () -> this.models.call(GPT, ITSELF, () -> TokenUsage.of(TokenKind.INPUT, 3)));
-		this.models
-			.stream(GPT, ITSELF,
-					() -> this.models.stream(GPT, ITSELF, () -> Flux.defer(
-							() -> Flux.just(this.models.call(GPT, ITSELF, () -> TokenUsage.of(TokenKind.INPUT, 4))))))
-			.blockLast();
-		assertThat(this.gate.paths()).containsExactly("authorize", "commits", "authorize", "commits");
+	void aStreamThatIsLeftIsChargedOnceItToldItsFinalUsage() {
+		TokenReader<TokenUsage> ending = new TokenReader<>() {
+
+			@Override
+			public TokenUsage read(TokenUsage chunk) {
+				return chunk;
+			}
+
+			@Override
+			public boolean isTerminal(TokenUsage chunk) {
+				return !chunk.reported();
+			}
+
+		};
+		Flux<TokenUsage> chunks = Flux.just(input(30), TokenUsage.NONE, TokenUsage.NONE);
+		this.models.stream(GPT, ending, () -> chunks).take(1).blockLast();
+		assertThat(this.gate.paths()).containsExactly("authorize", "cancel");
+		this.models.stream(GPT, ending, () -> chunks).take(2).blockLast();
+		assertThat(committed().quantityMinor()).isEqualTo("30");
 	}
 
 	@Test
-	void whoFollowsAStreamIsNotInsideIt() {
-		Flux<TokenUsage> first = this.models.stream(GPT, ITSELF, () -> Flux.just(TokenUsage.of(TokenKind.INPUT, 3)));
-		first.concatMap((usage) -> this.models.stream(GPT, ITSELF, () -> Flux.just(TokenUsage.of(TokenKind.INPUT, 4))))
-			.blockLast();
-		assertThat(this.gate.commit().sent()).hasSize(2);
-	}
-
-	@Test
-	void onlyMappedToolsAreBilledAndTheirModelsToo() {
-		this.models.tool("free", () -> "done");
-		assertThat(this.gate.paths()).isEmpty();
-		this.models.call(GPT, ITSELF, () -> this.models.tool("search.web",
-				() -> this.models.call(GPT, ITSELF, () -> TokenUsage.of(TokenKind.INPUT, 3))));
-		assertThat(this.gate.commit().sent()).hasSize(3);
-		assertThat(this.gate.commit().sent().get(1).body()).contains("tool.search.web", "\"quantity_minor\":\"5\"");
-	}
-
-	@Test
-	void callsUnderAStableKeyAreNumbered() {
-		ModelCallOptions options = ModelCallOptions.builder().key("run-1").labels(Map.of("team", "a")).build();
-		for (int i = 0; i < 2; i++) {
-			ModelCallScope.with(options, () -> {
-				this.models.call(GPT, ITSELF, () -> TokenUsage.of(TokenKind.INPUT, 3));
-				this.models.call(GPT, ITSELF, () -> TokenUsage.of(TokenKind.INPUT, 4));
-			});
+	void deniedCallsAreNotMade() {
+		AtomicBoolean called = new AtomicBoolean();
+		for (int i = 0; i < 4; i++) {
+			this.gate.authorize().thenReject(402, "SERVER.CONFIG", "grant balance exhausted");
 		}
-		List<String> keys = this.gate.commit().sent().stream().map(FakeGate.Sent::key).toList();
-		assertThat(keys.subList(0, 2)).doesNotHaveDuplicates().isEqualTo(keys.subList(2, 4));
-		assertThat(this.gate.commit().sent().get(0).body()).contains("\"team\":\"a\"");
+		assertThatExceptionOfType(BillingDeniedException.class)
+			.isThrownBy(() -> this.models.call(GPT, ITSELF, () -> called(called)));
+		assertThatExceptionOfType(BillingDeniedException.class)
+			.isThrownBy(() -> this.models.stream(GPT, ITSELF, () -> Flux.just(called(called))).blockLast());
+		assertThat(this.models.callAsync(GPT, ITSELF, () -> CompletableFuture.completedFuture(called(called))))
+			.isCompletedExceptionally();
+		assertThatExceptionOfType(BillingDeniedException.class)
+			.isThrownBy(() -> this.models.tool("search", () -> called(called)));
+		assertThat(called).isFalse();
 	}
 
 	@Test
@@ -126,16 +145,193 @@ class ModelGateTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.models.withDefaults(options));
 	}
 
-	private ModelGate gate(FeatureSettings settings) {
-		ModelRule all = new ModelRule(new NamePattern("*"), null, settings, null, Map.of(), null);
+	@Test
+	void callsThatFailAreCancelledAndTellWhatHappened() {
+		IOException failure = new IOException("reset");
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(() -> this.models.call(GPT, ITSELF, () -> fail(failure)))
+			.isSameAs(failure);
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.models.tool("search", () -> fail(failure)));
+		assertThat(this.models.callAsync(GPT, ITSELF, () -> CompletableFuture.<TokenUsage>failedFuture(failure)))
+			.failsWithin(Duration.ofSeconds(2))
+			.withThrowableOfType(ExecutionException.class)
+			.withCause(failure);
+		assertThat(this.gate.paths()).containsExactly("authorize", "cancel", "authorize", "cancel", "authorize",
+				"cancel");
+	}
+
+	@Test
+	void aCallThatAnswersLaterIsCommittedThen() {
+		CompletableFuture<TokenUsage> answer = new CompletableFuture<>();
+		CompletableFuture<@Nullable TokenUsage> billed = this.models.callAsync(GPT, ITSELF, () -> answer);
+		assertThat(this.gate.paths()).containsExactly("authorize");
+		answer.complete(input(3));
+		assertThat(billed.join()).isEqualTo(input(3));
+		assertThat(committed().quantityMinor()).isEqualTo("3");
+	}
+
+	@Test
+	void aCallThatTellsCallbacksEndsWithThem() {
+		OpenModelCall<TokenUsage> open = this.models
+			.<TokenUsage, OpenModelCall<TokenUsage>, RuntimeException>callOpen(GPT, ITSELF, (call) -> call);
+		open.next(input(30));
+		open.next(output(12));
+		assertThat(this.gate.paths()).containsExactly("authorize");
+		open.complete();
+		open.interrupt();
+		assertThat(this.gate.paths()).containsExactly("authorize", "commits");
+		assertThat(committed().quantityMinor()).isEqualTo("42");
+		this.models.<TokenUsage, OpenModelCall<TokenUsage>, RuntimeException>callOpen(GPT, ITSELF, (call) -> call)
+			.interrupt();
+		assertThat(this.gate.paths()).endsWith("authorize", "cancel");
+	}
+
+	@Test
+	void aResponseWithoutUsageFollowsThePolicy() {
+		ModelGate strict = models(new FeatureSettings(policy(OnMissingUsage.FAIL), null, null, METERS));
+		assertThatIllegalStateException().isThrownBy(() -> strict.call(GPT, ITSELF, () -> TokenUsage.NONE));
+		assertThat(this.gate.paths()).containsExactly("authorize", "cancel");
+	}
+
+	@Test
+	void onlyMappedToolsAreBilled() {
+		assertThat(this.models.tool("free", () -> "done")).isEqualTo("done");
+		assertThat(this.gate.paths()).isEmpty();
+		assertThat(this.models.tool("search.web", () -> "done")).isEqualTo("done");
+		this.models.<@Nullable Object, RuntimeException>tool("search.web", () -> null);
+		assertThat(this.gate.commit().sent()).hasSize(2).allSatisfy((sent) -> {
+			assertThat(sent.request(CommitRequest.class).featureCode()).isEqualTo("tool.search.web");
+			assertThat(sent.request(CommitRequest.class).quantityMinor()).isEqualTo("5");
+		});
+	}
+
+	@Test
+	void callsInsideABilledMethodAreAbsorbedAndItsMappingMakesTheLines() {
+		Operation outer = Gating.describe()
+			.tokenMeters(new TokenMeters(Map.of(TokenKind.INPUT, "outer.in", TokenKind.OUTPUT, "outer.out")))
+			.build();
+		this.gating.template().execute(outer, () -> {
+			this.models.call(GPT, ITSELF, () -> input(100).plus(TokenUsage.of(TokenKind.CACHE_READ, 10)));
+			stream(output(7)).blockLast();
+			this.models.tool("search", () -> "done");
+			return "text";
+		});
+		List<CommitRequest> commits = this.gate.commit()
+			.sent()
+			.stream()
+			.map((sent) -> sent.request(CommitRequest.class))
+			.toList();
+		assertThat(commits).extracting(CommitRequest::featureCode).containsExactly("tool.search", "llm.chat");
+		assertThat(commits.get(1).quantityMinor()).isEqualTo("117");
+		assertThat(commits.get(1).meters()).containsExactly(new MeterLine("outer.in", "110"),
+				new MeterLine("outer.out", "7"));
+	}
+
+	@Test
+	void absorbedCallsHaveNoLinesWhereTheMethodMapsNothing() {
+		this.gating.template()
+			.execute(Gating.operation(), () -> this.models.call(GPT, ITSELF, () -> input(3)).toString());
+		assertThat(committed().quantityMinor()).isEqualTo("3");
+		assertThat(committed().meters()).isEmpty();
+	}
+
+	@Test
+	void whatIsReportedInsideACallCountsForTheMethodAround() {
+		this.gating.template().execute(Gating.operation(), () -> this.models.call(GPT, ITSELF, () -> {
+			UsageReporter.report(Usage.of(9));
+			return input(3);
+		}).toString());
+		assertThat(committed().quantityMinor()).isEqualTo("9");
+		assertThat(this.models.call(GPT, (usage) -> null, () -> UsageReporter.report(Usage.of(9)))).isFalse();
+		assertThat(this.gate.paths()).endsWith("authorize", "cancel");
+	}
+
+	@Test
+	void aModelIsLookedUpOnce() {
+		AtomicInteger asked = new AtomicInteger();
+		FeatureResolver resolver = new FeatureResolver() {
+
+			@Override
+			public @Nullable BilledFeature ofModel(ModelId model) {
+				asked.incrementAndGet();
+				return model.name().startsWith("gpt") ? BilledFeature.of("special") : null;
+			}
+
+			@Override
+			public @Nullable BilledFeature ofTool(String toolName) {
+				asked.incrementAndGet();
+				return null;
+			}
+
+		};
+		ModelGate resolved = ModelGate.of(this.gating.template(),
+				new BilledFeatures(List.of(resolver), new ModelRules(List.of(), List.of())));
+		for (int i = 0; i < 3; i++) {
+			resolved.call(GPT, ITSELF, () -> input(3));
+			resolved.tool("search", () -> "done");
+		}
+		resolved.call(new ModelId("openai", "o3"), ITSELF, () -> input(3));
+		assertThat(this.gate.commit().sent()).extracting((sent) -> sent.request(CommitRequest.class).featureCode())
+			.containsExactly("special", "special", "special", "openai.o3");
+		assertThat(asked).hasValue(3);
+	}
+
+	@Test
+	void aNameThatMakesNoCodeFailsEveryFormBeforeTheCall() {
+		ModelId long150 = new ModelId("openai", "x".repeat(150));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.models.call(long150, ITSELF, () -> input(3)));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.models.stream(long150, ITSELF, () -> Flux.just(input(3))).blockLast());
+		assertThat(this.models.callAsync(long150, ITSELF, () -> CompletableFuture.completedFuture(input(3))))
+			.isCompletedExceptionally();
+		assertThat(this.gate.paths()).isEmpty();
+	}
+
+	private Flux<TokenUsage> stream(TokenUsage... chunks) {
+		return this.models.stream(GPT, ITSELF, () -> Flux.just(chunks));
+	}
+
+	private CommitRequest committed() {
+		return this.gate.commit().sent().get(this.gate.commit().sent().size() - 1).request(CommitRequest.class);
+	}
+
+	private ModelGate models(TokenMeters meters) {
+		return models(new FeatureSettings(OperationPolicy.INHERIT, null, null, meters));
+	}
+
+	private ModelGate models(FeatureSettings settings) {
+		return over(this.gating, settings);
+	}
+
+	static ModelGate over(Gating gating, FeatureSettings settings) {
+		ModelRule all = new ModelRule(new NamePattern("*"), null, settings, null, Map.of("from", "rule"), null);
 		ModelRule search = new ModelRule(new NamePattern("search*"), "tool.{tool}", FeatureSettings.INHERIT, null,
 				Map.of(), 5L);
-		return ModelGate.of(this.gating.template(),
+		return ModelGate.of(gating.template(),
 				new BilledFeatures(List.of(), new ModelRules(List.of(all), List.of(search))));
 	}
 
-	private static String line(String meter, long quantity) {
-		return "\"meter_code\":\"%s\",\"quantity_minor\":\"%d\"".formatted(meter, quantity);
+	private static OperationPolicy policy(OnMissingUsage answer) {
+		OperationPolicy none = OperationPolicy.INHERIT;
+		return new OperationPolicy(none.mode(), none.onUnreachable(), none.onFailure(), none.onInterruption(), answer,
+				none.onRateLimit(), none.onInnerCall());
+	}
+
+	static TokenUsage input(long count) {
+		return TokenUsage.of(TokenKind.INPUT, count);
+	}
+
+	static TokenUsage output(long count) {
+		return TokenUsage.of(TokenKind.OUTPUT, count);
+	}
+
+	private static TokenUsage called(AtomicBoolean called) {
+		called.set(true);
+		return input(3);
+	}
+
+	private static <T> T fail(IOException failure) throws IOException {
+		throw failure;
 	}
 
 }
