@@ -59,7 +59,7 @@ final class GatedToolsAdvisor implements CallAdvisor, StreamAdvisor {
 					+ "'ToolCallingManager' bean calls it; an advisor that calls tools with another manager needs "
 					+ "the order 'ToolCallingAdvisor.DEFAULT_ORDER' or a later one");
 		}
-		return new ChatClientRequest(prompt, request.context());
+		return ChatClientRequest.builder().prompt(prompt).context(request.context()).build();
 	}
 
 	@Override

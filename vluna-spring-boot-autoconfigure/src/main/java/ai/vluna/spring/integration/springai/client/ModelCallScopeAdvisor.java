@@ -53,7 +53,10 @@ final class ModelCallScopeAdvisor implements CallAdvisor, StreamAdvisor {
 	}
 
 	private static ChatClientRequest withoutOptions(ChatClientRequest request) {
-		return new ChatClientRequest(request.prompt(), ScopeParams.without(request.context()));
+		return ChatClientRequest.builder()
+			.prompt(request.prompt())
+			.context(ScopeParams.without(request.context()))
+			.build();
 	}
 
 	@Override

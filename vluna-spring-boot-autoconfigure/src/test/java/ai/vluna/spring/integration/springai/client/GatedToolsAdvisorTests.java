@@ -52,7 +52,11 @@ class GatedToolsAdvisorTests {
 	@Test
 	void warnsOnceWhereNoAdvisorCallsTools(CapturedOutput output) {
 		for (int i = 0; i < 2; i++) {
-			this.client.prompt("Hi").tools(this).advisors(AdvisorParams.toolCallingAdvisorAutoRegister(false)).call().content();
+			this.client.prompt("Hi")
+				.tools(this)
+				.advisors(AdvisorParams.toolCallingAdvisorAutoRegister(false))
+				.call()
+				.content();
 		}
 		assertThat(output).containsOnlyOnce("No advisor behind");
 	}
