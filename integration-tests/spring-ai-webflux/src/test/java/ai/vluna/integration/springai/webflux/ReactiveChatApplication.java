@@ -51,8 +51,8 @@ class ReactiveChatApplication {
 
 	@Bean
 	ReactiveAuthenticationManager users() {
-		return (authentication) -> Mono.just(UsernamePasswordAuthenticationToken
-			.authenticated(authentication.getName(), null, AuthorityUtils.NO_AUTHORITIES));
+		return (authentication) -> Mono.just(UsernamePasswordAuthenticationToken.authenticated(authentication.getName(),
+				null, AuthorityUtils.NO_AUTHORITIES));
 	}
 
 	@Bean

@@ -89,8 +89,8 @@ class ReactiveChatTests {
 		assertThat(this.gate.ledger()).extracting(LedgerEntry::idempotencyKey).doesNotHaveDuplicates();
 		assertThat(this.gate.ledger()).allSatisfy((entry) -> {
 			int run = Integer.parseInt(entry.labels().get("text").replaceAll("\\D", ""));
-			assertThat(entry).wasCommitted().isPaidBy((run % 2 == 0) ? "alice" : "bob",
-					(run % 2 == 0) ? "alice" : "bob");
+			assertThat(entry).wasCommitted()
+				.isPaidBy((run % 2 == 0) ? "alice" : "bob", (run % 2 == 0) ? "alice" : "bob");
 		});
 	}
 

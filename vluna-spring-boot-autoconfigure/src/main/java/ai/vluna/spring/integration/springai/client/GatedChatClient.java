@@ -87,7 +87,7 @@ public final class GatedChatClient implements ChatClient {
 	 */
 	public static Consumer<AdvisorSpec> options(ModelCallOptions options) {
 		// With the advisor, so that a client which has none does not pass them over.
-		return (spec) -> spec.params(AdvisorParams.of(options)).advisors(ModelCallScopeAdvisor.INSTANCE);
+		return (spec) -> spec.params(ScopeParams.of(options)).advisors(ModelCallScopeAdvisor.INSTANCE);
 	}
 
 	static List<Advisor> advisors(ToolGate gate) {

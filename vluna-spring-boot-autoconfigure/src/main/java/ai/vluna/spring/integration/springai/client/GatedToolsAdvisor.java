@@ -55,10 +55,11 @@ final class GatedToolsAdvisor implements CallAdvisor, StreamAdvisor {
 			return request;
 		}
 		if (advisors.stream().noneMatch(ToolAdvisor.class::isInstance) && this.warned.compareAndSet(false, true)) {
-			logger.warn("No advisor behind this one calls tools. They are billed only if the 'ToolCallingManager' "
-					+ "bean calls them, or if the order of the advisor that does is above " + ORDER);
+			logger.warn("No advisor behind this one calls tools. What the application calls itself is billed if the "
+					+ "'ToolCallingManager' bean calls it; an advisor that calls tools with another manager needs "
+					+ "the order 'ToolCallingAdvisor.DEFAULT_ORDER' or a later one");
 		}
-		return new ChatClientRequest(prompt, request.context());
+		return ChatClientRequest.builder().prompt(prompt).context(request.context()).build();
 	}
 
 	@Override

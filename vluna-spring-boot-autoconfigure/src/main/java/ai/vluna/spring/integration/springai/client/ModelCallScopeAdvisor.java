@@ -37,7 +37,7 @@ final class ModelCallScopeAdvisor implements CallAdvisor, StreamAdvisor {
 
 	@Override
 	public ChatClientResponse adviseCall(ChatClientRequest request, CallAdvisorChain chain) {
-		ModelCallOptions options = AdvisorParams.read(request.context());
+		ModelCallOptions options = ScopeParams.read(request.context());
 		return (options != null) ? ModelCallScope.with(options, () -> chain.nextCall(withoutOptions(request)))
 				: chain.nextCall(request);
 	}
@@ -45,7 +45,7 @@ final class ModelCallScopeAdvisor implements CallAdvisor, StreamAdvisor {
 	@Override
 	public Flux<ChatClientResponse> adviseStream(ChatClientRequest request, StreamAdvisorChain chain) {
 		CallerSnapshot subscriber = CallerSnapshot.capture();
-		ModelCallOptions options = AdvisorParams.read(request.context());
+		ModelCallOptions options = ScopeParams.read(request.context());
 		Flux<ChatClientResponse> stream = (options != null)
 				? chain.nextStream(withoutOptions(request)).contextWrite(ModelCallScope.write(options))
 				: chain.nextStream(request);
@@ -53,7 +53,10 @@ final class ModelCallScopeAdvisor implements CallAdvisor, StreamAdvisor {
 	}
 
 	private static ChatClientRequest withoutOptions(ChatClientRequest request) {
-		return new ChatClientRequest(request.prompt(), AdvisorParams.without(request.context()));
+		return ChatClientRequest.builder()
+			.prompt(request.prompt())
+			.context(ScopeParams.without(request.context()))
+			.build();
 	}
 
 	@Override

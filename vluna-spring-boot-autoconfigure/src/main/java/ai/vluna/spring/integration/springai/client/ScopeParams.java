@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Options as parameters of advisors, each thing that is said a parameter of its own: so
  * those of a call complete those of its client.
  */
-final class AdvisorParams {
+final class ScopeParams {
 
 	private static final String PREFIX = "vluna.";
 
@@ -25,7 +25,7 @@ final class AdvisorParams {
 
 	private static final String LABEL = PREFIX + "label.";
 
-	private AdvisorParams() {
+	private ScopeParams() {
 	}
 
 	/**
