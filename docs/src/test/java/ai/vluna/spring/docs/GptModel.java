@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
@@ -17,7 +18,8 @@ import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
 
 /**
- * A model that searches for whatever it is asked to find. Each call takes as many tokens.
+ * A model that searches for whatever it is asked to find, and speaks forever if it is
+ * asked to. Each call takes as many tokens.
  */
 class GptModel implements ChatModel {
 
@@ -35,8 +37,9 @@ class GptModel implements ChatModel {
 
 	@Override
 	public Flux<ChatResponse> stream(Prompt prompt) {
-		return Flux
-			.defer(() -> Flux.just(response(new AssistantMessage("One "), new DefaultUsage(0, 0)), call(prompt)));
+		ChatResponse first = response(new AssistantMessage("One "), new DefaultUsage(0, 0));
+		boolean endless = prompt.getContents().contains("forever");
+		return Flux.just(first).concatWith((endless) ? Mono.never() : Mono.fromSupplier(() -> call(prompt)));
 	}
 
 	@Override

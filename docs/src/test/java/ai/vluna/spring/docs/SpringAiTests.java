@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -90,7 +91,7 @@ class SpringAiTests {
 
 	@Test
 	void aStreamThatIsLeftIsCancelled() {
-		this.assistant.stream("What is money?").blockFirst(Duration.ofSeconds(20));
+		this.assistant.stream("Speak forever").blockFirst(Duration.ofSeconds(20));
 		await().untilAsserted(() -> assertThat(this.gate).hasSingleLease().wasCancelled());
 	}
 
@@ -100,6 +101,13 @@ class SpringAiTests {
 		draftModel.call("What is money?");
 		freeModel.call("What is money?");
 		assertThat(this.gate).hasSingleLeaseFor("llm.drafts").wasCommittedWith(TOKENS);
+	}
+
+	@Test
+	void embeddingsAreBilledByTokens(@Autowired EmbeddingModel embeddingModel) {
+		embeddingModel.dimensions();
+		embeddingModel.embed("money makes the world go round");
+		assertThat(this.gate).hasSingleLeaseFor("llm.embeddings").wasCommittedWith(6);
 	}
 
 	@Test
@@ -191,9 +199,14 @@ class SpringAiTests {
 		}
 
 		@Bean
+		EmbeddingModel embeddingModel() {
+			return new WordVectors();
+		}
+
+		@Bean
 		GateCatalogue catalogue() {
 			GateCatalogue.Builder catalogue = GateCatalogue.builder();
-			List.of("llm.gpt", "llm.drafts", "llm.support")
+			List.of("llm.gpt", "llm.drafts", "llm.support", "llm.embeddings")
 				.forEach((code) -> catalogue.feature(code, Application::describe));
 			return catalogue.feature("tool.search", (feature) -> feature.price(500))
 				.feature("report", (feature) -> feature.price(1))
