@@ -48,9 +48,8 @@ class CallOptionsTests {
 
 	private static final BillingSubject BOB = BillingSubject.of("globex", "bob");
 
-	private static final Consumer<ModelCallOptions.Builder> EVERYTHING = (options) -> options.subject(BOB)
-		.featureCode(FEATURE)
-		.labels(Map.of("conversation", "17"));
+	private static final Consumer<ModelCallOptions.Builder> EVERYTHING = (
+			options) -> options.subject(BOB).featureCode(FEATURE).labels(Map.of("conversation", "17"));
 
 	private final Forecasts tools = new Forecasts();
 
@@ -92,8 +91,7 @@ class CallOptionsTests {
 	void holdForAClientThatIsNotGated() {
 		this.provider.reply(Reply.text("Hello").using(TOKENS));
 		ChatClient.create(this.model).prompt("Hi").advisors(GatedChatClient.options(EVERYTHING)).call().content();
-		assertThat(this.gate).hasSingleLeaseFor(FEATURE).isPaidBy("globex", "bob").hasLabel("conversation",
-				"17");
+		assertThat(this.gate).hasSingleLeaseFor(FEATURE).isPaidBy("globex", "bob").hasLabel("conversation", "17");
 	}
 
 	@Test
@@ -105,8 +103,7 @@ class CallOptionsTests {
 				.labels(Map.of("agent", "weather", "conversation", "none"))))
 			.build();
 		special.prompt("Hi")
-			.advisors(GatedChatClient
-				.options((options) -> options.subject(BOB).labels(Map.of("conversation", "17"))))
+			.advisors(GatedChatClient.options((options) -> options.subject(BOB).labels(Map.of("conversation", "17"))))
 			.call()
 			.content();
 		assertThat(this.gate).hasSingleLeaseFor(FEATURE)
@@ -161,8 +158,8 @@ class CallOptionsTests {
 	@Test
 	void nameABudget() {
 		this.provider.otherwise((request) -> Reply.text("Hello").using(TOKENS));
-		assertThatException()
-			.isThrownBy(() -> ask((options) -> options.budgetId("00000000-0000-4000-8000-000000000017")).call().content());
+		assertThatException().isThrownBy(
+				() -> ask((options) -> options.budgetId("00000000-0000-4000-8000-000000000017")).call().content());
 		assertThat(new String(this.gate.received(Endpoint.AUTHORIZE).get(0).body()))
 			.contains("00000000-0000-4000-8000-000000000017");
 		assertThat(this.provider.requests()).isEmpty();

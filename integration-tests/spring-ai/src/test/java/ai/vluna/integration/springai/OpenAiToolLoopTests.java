@@ -80,13 +80,13 @@ class OpenAiToolLoopTests extends ToolLoopTests {
 	@Test
 	void gatesToolsThatTheApplicationCalls(@Autowired ToolCallingManager manager) {
 		calling(call("forecast"));
-		Prompt prompt = new Prompt("Weather?", ToolCallingChatOptions.builder()
-			.toolCallbacks(ToolCallbacks.from(this.tools))
-			.build());
-		ChatResponse response = BillingSubjects.with(BOB, () -> this.model
-			.call(new Prompt("Weather?", ((ToolCallingChatOptions) this.model.getOptions()).mutate()
-				.toolCallbacks(ToolCallbacks.from(this.tools))
-				.build())));
+		Prompt prompt = new Prompt("Weather?",
+				ToolCallingChatOptions.builder().toolCallbacks(ToolCallbacks.from(this.tools)).build());
+		ChatResponse response = BillingSubjects.with(BOB,
+				() -> this.model.call(new Prompt("Weather?",
+						((ToolCallingChatOptions) this.model.getOptions()).mutate()
+							.toolCallbacks(ToolCallbacks.from(this.tools))
+							.build())));
 		ToolExecutionResult result = BillingSubjects.with(BOB, () -> manager.executeToolCalls(prompt, response));
 		assertThat(result.conversationHistory()).hasSize(3);
 		assertThatItCost(model(FIRST), tool());

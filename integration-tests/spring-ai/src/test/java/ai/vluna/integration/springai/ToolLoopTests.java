@@ -121,8 +121,7 @@ abstract class ToolLoopTests {
 	@Test
 	void failsWhenAToolIsDenied() {
 		calling(call("forecast"));
-		assertThatExceptionOfType(BillingDeniedException.class)
-			.isThrownBy(() -> BillingSubjects.with(DAVE, this::ask))
+		assertThatExceptionOfType(BillingDeniedException.class).isThrownBy(() -> BillingSubjects.with(DAVE, this::ask))
 			.satisfies((denial) -> assertThat(denial.getFeatureCode()).isEqualTo(Forecasts.FEATURE));
 		assertThat(this.tools.calls).isEmpty();
 		assertThat(this.provider.requests()).hasSize(1);
@@ -141,10 +140,8 @@ abstract class ToolLoopTests {
 	@Test
 	void tellsTheModelThatAToolIsDenied() {
 		calling(call("forecast"));
-		ChatClient telling = GatedChatClient.of(ChatClient.create(this.model), this.modelGate,
-				OnDeniedTool.TELL_MODEL);
-		String answer = BillingSubjects.with(DAVE,
-				() -> telling.prompt("Weather?").tools(this.tools).call().content());
+		ChatClient telling = GatedChatClient.of(ChatClient.create(this.model), this.modelGate, OnDeniedTool.TELL_MODEL);
+		String answer = BillingSubjects.with(DAVE, () -> telling.prompt("Weather?").tools(this.tools).call().content());
 		assertThat(answer).isEqualTo("Take a coat");
 		assertThat(this.tools.calls).isEmpty();
 		assertThat(this.provider.lastRequest().body().toString())
@@ -184,8 +181,7 @@ abstract class ToolLoopTests {
 	void billsWhatAnAgentInsideAnAgentCalls() {
 		callingAnAgent();
 		Agent agent = new Agent(this.client, this.tools);
-		String answer = BillingSubjects.with(BOB,
-				() -> this.client.prompt("Weather?").tools(agent).call().content());
+		String answer = BillingSubjects.with(BOB, () -> this.client.prompt("Weather?").tools(agent).call().content());
 		assertThat(answer).isEqualTo("Take a coat");
 		assertThatItCost(model(FIRST), model(FIRST), tool(), model(SECOND), model(SECOND));
 		assertThatAllIsPaidBy(BOB);
