@@ -17,18 +17,18 @@ import org.springframework.web.bind.annotation.RestController;
  * the model again.
  */
 @RestController
-class ChatController {
+class AgentController {
 
 	private final ChatClient client;
 
 	private final ChatClient agent;
 
-	ChatController(ChatClient.Builder builder) {
+	AgentController(ChatClient.Builder builder) {
 		this.agent = builder.clone().defaultTools(new Forecasts()).build();
 		this.client = builder.defaultTools(new Forecasts(), this).build();
 	}
 
-	@GetMapping("/chat")
+	@GetMapping("/agent")
 	Flux<String> chat(@RequestParam String text) {
 		return this.client.prompt(text).stream().content();
 	}
