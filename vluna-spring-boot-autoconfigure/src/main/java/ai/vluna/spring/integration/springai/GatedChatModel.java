@@ -7,6 +7,7 @@ import ai.vluna.spring.model.ModelGate;
 import ai.vluna.spring.model.ModelId;
 import ai.vluna.spring.model.TokenReader;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
@@ -71,9 +72,15 @@ public final class GatedChatModel implements ChatModel, GatedModel<ChatModel> {
 		Prompt reporting = OpenAiOptions.tellingUsage(prompt, this.model);
 		CallerSnapshot caller = CallerSnapshot.capture();
 		return this.gate.get()
-			.stream(id(prompt), TOKENS, () -> this.model.stream(reporting))
+			.stream(id(prompt), TOKENS, () -> offLoopWhenLeft(this.model.stream(reporting)))
 			// Also for a subscription on another thread, as after a retry.
 			.contextWrite(caller::addTo);
+	}
+
+	// Whoever leaves may do so on an event loop, and the providers' clients read on for a
+	// moment while they close a connection.
+	private static Flux<ChatResponse> offLoopWhenLeft(Flux<ChatResponse> stream) {
+		return stream.cancelOn(Schedulers.boundedElastic());
 	}
 
 	private ModelId id(Prompt prompt) {

@@ -1,10 +1,7 @@
 package ai.vluna.integration.springai.webflux;
 
-import java.util.Map;
-import java.util.Objects;
-
-import ai.vluna.spring.integration.springai.client.GatedChatClient;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.tool.annotation.Tool;
@@ -13,43 +10,29 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Streams from the event loop what a model says, which has a tool, and an agent who asks
- * the model again.
+ * Streams the answers of a chat whose model may ask for the weather.
  */
 @RestController
 class ChatController {
 
 	private final ChatClient client;
 
-	private final ChatClient agent;
-
 	ChatController(ChatClient.Builder builder) {
-		this.agent = builder.clone().defaultTools(new Forecasts()).build();
-		this.client = builder.defaultTools(new Forecasts(), this).build();
+		this.client = builder.build();
 	}
 
 	@GetMapping("/chat")
 	Flux<String> chat(@RequestParam String text) {
-		return this.client.prompt(text).stream().content();
+		if (!Schedulers.isInNonBlockingThread()) {
+			throw new IllegalStateException("Not on an event loop");
+		}
+		return this.client.prompt(text).tools(new Tools()).stream().content();
 	}
 
-	@GetMapping("/labelled")
-	Flux<String> labelled(@RequestParam String text) {
-		return this.client.prompt(text)
-			.advisors(GatedChatClient.options((options) -> options.labels(Map.of("text", text)).key(text)))
-			.stream()
-			.content();
-	}
+	static class Tools {
 
-	@Tool(description = "Asks somebody else")
-	String delegate(String question) {
-		return Objects.toString(this.agent.prompt(question).call().content());
-	}
-
-	static class Forecasts {
-
-		@Tool(description = "Forecasts the weather")
-		String forecast(String city) {
+		@Tool(description = "Tells the weather")
+		String weather(String city) {
 			return "wet in " + city;
 		}
 

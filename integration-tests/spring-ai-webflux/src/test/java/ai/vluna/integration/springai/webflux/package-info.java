@@ -1,5 +1,5 @@
 /**
- * Does everybody pay for their own models and tools, though threads know nobody?
+ * Who pays for the rounds of a chat that goes on on event loops?
  */
 @NullMarked
 package ai.vluna.integration.springai.webflux;

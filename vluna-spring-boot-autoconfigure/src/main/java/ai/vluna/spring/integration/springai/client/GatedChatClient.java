@@ -22,12 +22,16 @@ import org.springframework.ai.chat.prompt.Prompt;
  * client.prompt("How is the weather?")
  *     .advisors(GatedChatClient.options((call) -&gt; call.subject(subject).key("run-17")))
  *     .call()</pre> The options hold for all rounds of the tool loop, for the tools, and
- * for the models and agents that these use. Under a stable key the calls of each feature
- * are numbered in their order, so that another attempt at the same call, here or on
- * another instance, is charged only for calls that are beyond those of the first. What
- * advisors repeat, such as one that validates the answer, are further calls; but to an
- * advisor in front of {@code HIGHEST_PRECEDENCE + 100} all its repetitions are attempts
- * at the same call.
+ * for the models and agents that these use. What they leave open is said by those of the
+ * client, then by the {@link ai.vluna.spring.model.ModelCallScope} around. Of streams it
+ * is whoever subscribes that pays, in all rounds and on all threads.
+ * <p>
+ * Under a stable key the calls of each feature are numbered in their order, whatever ids
+ * the model gives them. So another attempt at the same call, here or on another instance,
+ * is charged only for calls that the first did not come to, as long as both go the same
+ * way. What an advisor repeats, such as one that validates the answer, are further calls.
+ * But to an advisor in front of {@code HIGHEST_PRECEDENCE + 100} each repetition is an
+ * attempt at the same call, and free: keep the tool loop behind.
  * <p>
  * Clients and builders of clients that are beans are gated without being asked; clients
  * that are made in user code go through {@link #of(ChatClient, ModelGate)}.

@@ -28,13 +28,16 @@ import static ai.vluna.spring.test.assertions.EmbeddedGateAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for who pays in a reactive application with the context propagation that is
- * Boot's default, on a real port, and for what blocks its event loops.
+ * Tests for who pays for tools and agents in a reactive application with the context
+ * propagation that is Boot's default, on a real port, and for what blocks its event
+ * loops.
  */
 @ExtendWith(BlockingCalls.class)
-@SpringBootTest(classes = ReactiveChatApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(classes = AgentApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "vluna.subject.principal=authenticated", "vluna.subject.user=authenticated",
+				"vluna.tools[0].tool=forecast", "vluna.tools[0].quantity=2" })
 @AutoConfigureEmbeddedGate
-class ReactiveChatTests {
+class AgentTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -50,7 +53,7 @@ class ReactiveChatTests {
 
 	private final WebClient browser;
 
-	ReactiveChatTests(@LocalServerPort int port) {
+	AgentTests(@LocalServerPort int port) {
 		this.browser = WebClient.create("http://localhost:" + port);
 	}
 
@@ -58,23 +61,24 @@ class ReactiveChatTests {
 	void reset() {
 		this.gate.reset();
 		this.provider.reset();
-		this.provider.otherwise(ReactiveChatTests::reply);
+		this.provider.otherwise(AgentTests::reply);
 	}
 
 	@Test
 	void letsWhoeverAsksPayForEachRoundAndTool() {
-		assertThat(get("bob", "/chat", "Oslo").getBody()).isEqualTo("Take a coat");
+		assertThat(get("bob", "/agent", "Oslo").getBody()).isEqualTo("Take a coat");
 		assertThat(this.gate).hasSettledEveryLeaseOnce();
-		assertThat(this.gate.ledger()).extracting(LedgerEntry::feature).containsExactly("chat", "forecast", "chat");
+		assertThat(this.gate.ledger()).extracting(LedgerEntry::feature)
+			.containsExactly("openai.chat", "forecast", "openai.chat");
 		assertThat(this.gate.ledger()).allSatisfy((entry) -> assertThat(entry).wasCommitted().isPaidBy("bob", "bob"));
 	}
 
 	@Test
 	void letsWhoeverAsksPayForAnAgentInsideAnAgent() {
-		assertThat(get("bob", "/chat", "agent Oslo").getBody()).isEqualTo("Take a coat");
+		assertThat(get("bob", "/agent", "agent Oslo").getBody()).isEqualTo("Take a coat");
 		assertThat(this.gate).hasSettledEveryLeaseOnce();
 		assertThat(this.gate.ledger()).extracting(LedgerEntry::feature)
-			.containsExactly("chat", "chat", "forecast", "chat", "chat");
+			.containsExactly("openai.chat", "openai.chat", "forecast", "openai.chat", "openai.chat");
 		assertThat(this.gate.ledger()).allSatisfy((entry) -> assertThat(entry).wasCommitted().isPaidBy("bob", "bob"));
 	}
 
@@ -96,7 +100,7 @@ class ReactiveChatTests {
 
 	@Test
 	void asksNoProviderWhenItIsDenied() {
-		assertThat(get("bella", "/chat", "Oslo").getStatusCode().value()).isEqualTo(402);
+		assertThat(get("bella", "/agent", "Oslo").getStatusCode().value()).isEqualTo(402);
 		assertThat(this.provider.requests()).isEmpty();
 		assertThat(this.gate).hasEmptyLedger();
 	}
@@ -123,7 +127,7 @@ class ReactiveChatTests {
 	private Mono<ResponseEntity<String>> start(String user, String path, String text) {
 		return this.browser.get()
 			.uri(path + "?text={text}", Map.of("text", text))
-			.headers((headers) -> headers.setBasicAuth(user, user))
+			.header("user", user)
 			.exchangeToMono((response) -> response.toEntity(String.class));
 	}
 
