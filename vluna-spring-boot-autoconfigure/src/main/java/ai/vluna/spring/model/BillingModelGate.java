@@ -36,7 +36,7 @@ final class BillingModelGate implements ModelGate {
 
 	private final ConcurrentLruCache<String, Answer> tools;
 
-	BillingModelGate(BillingTemplate template, BilledFeatures features) {
+	BillingModelGate(BillingTemplate template, FeatureResolution features) {
 		this.template = template;
 		this.models = new ConcurrentLruCache<>(MAX_REMEMBERED,
 				(question) -> ofModel(features.ofModel(question.model()), question.reader()));
