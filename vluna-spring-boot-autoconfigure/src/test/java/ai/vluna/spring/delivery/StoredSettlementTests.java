@@ -182,9 +182,32 @@ class StoredSettlementTests {
 		assertThat(this.settlement.atRisk()).isOne();
 		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED);
 		this.timer.advanceTimeBy(Duration.ofSeconds(30));
-		assertThat(this.settlement.atRisk()).isZero();
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 0);
 		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED,
 				SettlementResult.COMMITTED);
+	}
+
+	@Test
+	void whatIsAtRiskIsStoredOnceTheStoreWorksAgain() {
+		this.gate.commit().thenNotAnswer(1);
+		this.store.beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
+		this.template.execute(Gating.operation(), () -> 42);
+		assertThat(this.settlement.isTroubled()).isTrue();
+		this.store.beforeWrite((settlements) -> {
+		});
+		this.timer.advanceTimeBy(Duration.ofSeconds(1));
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 0);
+		assertThat(this.settlement.isTroubled()).isFalse();
+		assertThat(this.store.pending()).singleElement()
+			.extracting(PendingSettlement::body, PendingSettlement::idempotencyKey)
+			.containsExactly(this.gate.commit().onlySent().body(), this.gate.commit().onlySent().key());
+		this.timer.advanceTimeBy(Duration.ofHours(1));
+		assertThat(this.gate.commit().sent()).hasSize(1);
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED,
+				SettlementResult.STORED);
+		this.gating.listener.verifyAllSettled();
 	}
 
 	@Test
