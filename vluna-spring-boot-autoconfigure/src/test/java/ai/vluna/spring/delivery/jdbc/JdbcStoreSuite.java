@@ -1,8 +1,10 @@
 package ai.vluna.spring.delivery.jdbc;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -16,6 +18,7 @@ import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.Backoff;
 import ai.vluna.spring.delivery.store.FakeSender;
 import ai.vluna.spring.delivery.store.PendingSettlement;
+import ai.vluna.spring.delivery.store.QueuedSettlement;
 import ai.vluna.spring.delivery.store.SettlementFormat;
 import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.delivery.store.SettlementStoreSuite;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -153,6 +157,30 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 		finally {
 			executor.shutdownNow();
 		}
+	}
+
+	@Test
+	void rowsOfTheFirstVersionAreSent() throws IOException {
+		JdbcTemplate jdbc = new JdbcTemplate(pool());
+		jdbc.update("""
+				insert into vluna_settlement (task_name, task_instance, task_data, execution_time, picked,
+				consecutive_failures, version, priority, ended_at) values ('settlement', 'sample', ?,
+				timestamp with time zone '2026-01-02 03:04:06+00', false, 2, 3, -7,
+				timestamp with time zone '2026-01-02 03:04:05+00')""", sample("pending-v1.json"));
+		jdbc.update("""
+				insert into vluna_dead_settlement (id, settlement, died_at) values ('dead', ?,
+				timestamp with time zone '2026-01-02 03:04:06+00')""", sample("dead-v1.json"));
+		PendingSettlement settlement = Settlements.commit("sample");
+		assertThat(this.store.pending(0, 10))
+			.containsExactly(new QueuedSettlement(settlement, 2, Instant.parse("2026-01-02T03:04:06Z")));
+		assertThat(this.store.findDead("dead")).isEqualTo(Settlements.dead(settlement));
+		this.store.start(this.sender);
+		await().until(() -> this.store.backlog().pending() == 0);
+		assertThat(this.sender.sent()).containsExactly(settlement);
+	}
+
+	private static byte[] sample(String name) throws IOException {
+		return new ClassPathResource("delivery/" + name).getContentAsByteArray();
 	}
 
 	@Test
