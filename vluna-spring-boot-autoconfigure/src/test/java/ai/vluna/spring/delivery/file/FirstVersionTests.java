@@ -35,8 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A file that the first version of the format wrote is opened and drained. That file,
  * 'store-v1.mv', must never change. One of a new version is written by the same code to
- * wherever the system property 'vluna.test.write-store-file' says, and is to be checked in
- * beside it.
+ * wherever the system property 'vluna.test.write-store-file' says, and is to be checked
+ * in beside it.
  */
 class FirstVersionTests {
 

@@ -79,9 +79,10 @@ abstract class KeyMemorySuite {
 	void rowsOfTheFirstVersionAreKnown() {
 		JdbcTemplate jdbc = new JdbcTemplate(this.pool);
 		for (String state : List.of("FAILED", "DONE")) {
-			jdbc.update("insert into vluna_caller_key (id, fingerprint, base, state, owner, until) "
-					+ "values (?, 'print', 'base-1', ?, 'gone', ?)", state, state,
-					this.clock.instant().plus(RETENTION).atOffset(ZoneOffset.UTC));
+			jdbc.update(
+					"insert into vluna_caller_key (id, fingerprint, base, state, owner, until) "
+							+ "values (?, 'print', 'base-1', ?, 'gone', ?)",
+					state, state, this.clock.instant().plus(RETENTION).atOffset(ZoneOffset.UTC));
 		}
 		assertThat(this.memory.claim("FAILED", "print", "base-2").block(TIMEOUT)).isEqualTo(new Granted("base-1"));
 		assertThat(this.memory.claim("DONE", "print", "base-2").block(TIMEOUT))
