@@ -13,10 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
-import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.resource;
 
 /**
  * Tests for what a native image is told: {@link VlunaRuntimeHints}, and what Actuator
@@ -30,7 +29,7 @@ class VlunaRuntimeHintsTests {
 	@ValueSource(classes = { AuthorizeResult.class, CommitResult.class, PendingSettlement.class, DeadSettlement.class })
 	void whatIsSentAndStoredIsWrittenAndRead(Class<?> message) {
 		new VlunaRuntimeHints().registerHints(this.hints, getClass().getClassLoader());
-		assertThat(reflection().onType(message).withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS))
+		assertThat(RuntimeHintsPredicates.reflection().onType(message).withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS))
 			.accepts(this.hints);
 	}
 
@@ -38,7 +37,7 @@ class VlunaRuntimeHintsTests {
 	@ValueSource(strings = { "h2", "postgresql" })
 	void theTablesAreMade(String database) {
 		new VlunaRuntimeHints().registerHints(this.hints, getClass().getClassLoader());
-		assertThat(resource().forResource("ai/vluna/spring/delivery/jdbc/schema-%s.sql".formatted(database)))
+		assertThat(RuntimeHintsPredicates.resource().forResource("ai/vluna/spring/delivery/jdbc/schema-%s.sql".formatted(database)))
 			.accepts(this.hints);
 	}
 
@@ -46,7 +45,7 @@ class VlunaRuntimeHintsTests {
 	@ValueSource(strings = { "state", "list", "export", "charge", "drop" })
 	void theOperationsOfTheEndpointAreCalled(String operation) {
 		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(this.hints, VlunaEndpoint.class);
-		assertThat(reflection().onMethodInvocation(VlunaEndpoint.class, operation)).accepts(this.hints);
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(VlunaEndpoint.class, operation)).accepts(this.hints);
 	}
 
 	@ParameterizedTest
@@ -54,8 +53,8 @@ class VlunaRuntimeHintsTests {
 			DeliveryTarget.class })
 	void theAnswersOfTheEndpointAreWritten(Class<?> answer) {
 		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(this.hints, VlunaEndpoint.class);
-		assertThat(reflection().onType(answer)).accepts(this.hints);
-		assertThat(reflection().onMethodInvocation(answer, answer.getRecordComponents()[0].getName()))
+		assertThat(RuntimeHintsPredicates.reflection().onType(answer)).accepts(this.hints);
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(answer, answer.getRecordComponents()[0].getName()))
 			.accepts(this.hints);
 	}
 

@@ -13,6 +13,7 @@ import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.script.Endpoint;
 import ai.vluna.spring.test.gate.script.Fault;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -140,7 +141,7 @@ class HealthTests {
 
 		private volatile boolean writable = true;
 
-		private volatile Backlog backlog = new Backlog(0, null, 0);
+		private volatile @Nullable Backlog backlog = new Backlog(0, null, 0);
 
 		@Override
 		public void write(Collection<PendingSettlement> pending, Collection<DeadSettlement> dead) {
@@ -152,10 +153,11 @@ class HealthTests {
 
 		@Override
 		public Backlog backlog() {
-			if (this.backlog == null) {
+			Backlog backlog = this.backlog;
+			if (backlog == null) {
 				throw new StoreUnavailableException("no connection", null);
 			}
-			return this.backlog;
+			return backlog;
 		}
 
 	}
