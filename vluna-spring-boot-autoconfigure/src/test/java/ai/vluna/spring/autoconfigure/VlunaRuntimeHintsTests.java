@@ -29,23 +29,25 @@ class VlunaRuntimeHintsTests {
 	@ValueSource(classes = { AuthorizeResult.class, CommitResult.class, PendingSettlement.class, DeadSettlement.class })
 	void whatIsSentAndStoredIsWrittenAndRead(Class<?> message) {
 		new VlunaRuntimeHints().registerHints(this.hints, getClass().getClassLoader());
-		assertThat(RuntimeHintsPredicates.reflection().onType(message).withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS))
-			.accepts(this.hints);
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onType(message)
+			.withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)).accepts(this.hints);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "h2", "postgresql" })
 	void theTablesAreMade(String database) {
 		new VlunaRuntimeHints().registerHints(this.hints, getClass().getClassLoader());
-		assertThat(RuntimeHintsPredicates.resource().forResource("ai/vluna/spring/delivery/jdbc/schema-%s.sql".formatted(database)))
-			.accepts(this.hints);
+		assertThat(RuntimeHintsPredicates.resource()
+			.forResource("ai/vluna/spring/delivery/jdbc/schema-%s.sql".formatted(database))).accepts(this.hints);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "state", "list", "export", "charge", "drop" })
 	void theOperationsOfTheEndpointAreCalled(String operation) {
 		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(this.hints, VlunaEndpoint.class);
-		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(VlunaEndpoint.class, operation)).accepts(this.hints);
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(VlunaEndpoint.class, operation))
+			.accepts(this.hints);
 	}
 
 	@ParameterizedTest
@@ -54,8 +56,8 @@ class VlunaRuntimeHintsTests {
 	void theAnswersOfTheEndpointAreWritten(Class<?> answer) {
 		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(this.hints, VlunaEndpoint.class);
 		assertThat(RuntimeHintsPredicates.reflection().onType(answer)).accepts(this.hints);
-		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(answer, answer.getRecordComponents()[0].getName()))
-			.accepts(this.hints);
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(answer, answer.getRecordComponents()[0].getName())).accepts(this.hints);
 	}
 
 }
