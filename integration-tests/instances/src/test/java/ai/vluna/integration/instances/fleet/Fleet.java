@@ -67,8 +67,9 @@ final class Fleet implements AutoCloseable {
 			load.call(CALLS);
 			load.end();
 			this.charges.awaitAll(load.returned());
+			this.instances.forEach(Instance::terminate);
 			for (Instance instance : this.instances) {
-				instance.terminate();
+				instance.awaitEnd();
 			}
 			this.charges.assertSound();
 			assertThat(load.surprises()).isEmpty();
@@ -78,7 +79,7 @@ final class Fleet implements AutoCloseable {
 	private void restart(int number, Load load) throws InterruptedException {
 		this.gate.on(Endpoint.COMMIT).always(Fault.serverError());
 		load.call(CALLS);
-		this.instances.get(number).terminate();
+		this.instances.get(number).terminate().awaitEnd();
 		Set<Long> returned = load.returned();
 		this.gate.on(Endpoint.COMMIT).heal();
 		if (this.instances.size() > 1) {

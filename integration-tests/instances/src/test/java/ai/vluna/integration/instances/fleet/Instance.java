@@ -99,11 +99,19 @@ final class Instance implements AutoCloseable {
 	}
 
 	/**
-	 * Ask it to end, as an operator or an orchestrator does, and wait until it did.
+	 * Ask it to end, as an operator or an orchestrator does.
+	 * @return this instance
+	 */
+	Instance terminate() {
+		this.process.destroy();
+		return this;
+	}
+
+	/**
+	 * Wait until it ended as it was asked to.
 	 * @throws InterruptedException if interrupted
 	 */
-	void terminate() throws InterruptedException {
-		this.process.destroy();
+	void awaitEnd() throws InterruptedException {
 		assertThat(this.process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("ended").isTrue();
 		assertThat(this.process.exitValue()).isEqualTo(TERMINATED);
 	}
