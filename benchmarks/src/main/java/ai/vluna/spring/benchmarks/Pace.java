@@ -21,7 +21,7 @@ record Pace(int rounds, Turn call, Turn cycle, Turn write, Turn drain, int settl
 	private static final String COMPILE_FIRST = "-Xbatch";
 
 	static final Pace FULL = new Pace(2, new Turn(7, 5, TimeValue.milliseconds(400), COMPILE_FIRST),
-			new Turn(20, 5, TimeValue.seconds(1)), new Turn(8, 5, TimeValue.seconds(1), COMPILE_FIRST),
+			new Turn(20, 5, TimeValue.seconds(1)), new Turn(20, 5, TimeValue.seconds(1), COMPILE_FIRST),
 			new Turn(2, 3, TimeValue.seconds(1), COMPILE_FIRST), 20_000);
 
 	static final Pace QUICK = new Pace(1, new Turn(1, 1, TimeValue.milliseconds(200), COMPILE_FIRST),
