@@ -88,7 +88,9 @@ final class LocalChatModel implements ChatModel {
 	}
 
 	private static List<ToolCallback> tools(Prompt prompt) {
-		return (prompt.getOptions() instanceof ToolCallingChatOptions options) ? options.getToolCallbacks() : List.of();
+		List<ToolCallback> tools = (prompt.getOptions() instanceof ToolCallingChatOptions options)
+				? options.getToolCallbacks() : null;
+		return (tools != null) ? tools : List.of();
 	}
 
 	private static ChatResponse chunk(String word) {
