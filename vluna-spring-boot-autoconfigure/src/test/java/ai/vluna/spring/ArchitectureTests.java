@@ -79,6 +79,7 @@ class ArchitectureTests {
 		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate",
 				"interceptor.misuse", "interceptor.expression", "interceptor.shape"));
 		ROOMS.put("interceptor.check", List.of("annotation", "policy", "usage", "interceptor", "interceptor.misuse"));
+		ROOMS.put("integration.springai", List.of("policy", "usage", "context", "model"));
 		ROOMS.put("probe", List.of("client", "client.protocol", "context", "interceptor"));
 		ROOMS.put("observation", List.of("usage", "context", "denial", "gate", "delivery", "delivery.store"));
 		ROOMS.put("event", List.of("usage", "context", "denial", "gate", "delivery", "delivery.store"));
@@ -106,7 +107,8 @@ class ArchitectureTests {
 		PASSPORTS.put("org.springframework.web.server..", List.of("context.reactive", "web.reactive"));
 		PASSPORTS.put("org.springframework.security..", List.of("context.security"));
 		PASSPORTS.put("org.aopalliance..", List.of("interceptor", "interceptor.shape"));
-		PASSPORTS.put("org.springframework.aop..", List.of("interceptor", "interceptor.shape", "interceptor.check"));
+		PASSPORTS.put("org.springframework.aop..",
+				List.of("interceptor", "interceptor.shape", "interceptor.check", "integration.springai"));
 		PASSPORTS.put("org.springframework.asm..", List.of("interceptor.check"));
 		PASSPORTS.put("org.springframework.resilience..", List.of("interceptor"));
 		PASSPORTS.put("org.springframework.expression..", List.of("interceptor.expression"));
@@ -123,6 +125,9 @@ class ArchitectureTests {
 		PASSPORTS.put("javax.sql..", List.of("delivery.jdbc"));
 		PASSPORTS.put("org.springframework.jdbc..", List.of("delivery.jdbc"));
 		PASSPORTS.put("com.github.kagkarlsson..", List.of("delivery.jdbc"));
+		PASSPORTS.put("org.springframework.ai..", List.of("integration.springai"));
+		PASSPORTS.put("com.openai..", List.of("integration.springai"));
+		PASSPORTS.put("com.anthropic..", List.of("integration.springai"));
 		PASSPORTS.put("com.zaxxer.hikari..", List.of());
 	}
 

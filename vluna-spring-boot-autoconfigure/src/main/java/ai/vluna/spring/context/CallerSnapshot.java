@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 import org.springframework.util.ClassUtils;
@@ -46,6 +47,16 @@ public final class CallerSnapshot {
 	 */
 	public CallerSnapshot at(ContextView context) {
 		return (this.snapshots != null) ? new CallerSnapshot(this.snapshots.at(context)) : this;
+	}
+
+	/**
+	 * Return a Reactor context that also has what is known here, so that work upstream
+	 * finds it on any thread. What the Reactor context has already stays.
+	 * @param context the Reactor context
+	 * @return the completed context
+	 */
+	public Context addTo(Context context) {
+		return (this.snapshots != null) ? this.snapshots.addTo(context) : context;
 	}
 
 	/**
@@ -93,6 +104,10 @@ public final class CallerSnapshot {
 
 		private Snapshots at(ContextView context) {
 			return new Snapshots(this.caller, ADDING.captureAll(context));
+		}
+
+		private Context addTo(Context context) {
+			return this.caller.updateContext(context, (key) -> !context.hasKey(key));
 		}
 
 		private <T extends @Nullable Object> T call(Supplier<T> code) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
+import org.springframework.util.Assert;
 import org.springframework.util.ConcurrentLruCache;
 
 /**
@@ -36,11 +37,27 @@ final class BillingModelGate implements ModelGate {
 
 	private final ConcurrentLruCache<String, Answer> tools;
 
+	private final ModelCallOptions defaults;
+
 	BillingModelGate(BillingTemplate template, FeatureResolution features) {
 		this.template = template;
 		this.models = new ConcurrentLruCache<>(MAX_REMEMBERED,
 				(question) -> ofModel(features.ofModel(question.model()), question.reader()));
 		this.tools = new ConcurrentLruCache<>(MAX_REMEMBERED, (toolName) -> ofTool(features.ofTool(toolName)));
+		this.defaults = ModelCallOptions.NONE;
+	}
+
+	private BillingModelGate(BillingModelGate other, ModelCallOptions defaults) {
+		this.template = other.template;
+		this.models = other.models;
+		this.tools = other.tools;
+		this.defaults = defaults;
+	}
+
+	@Override
+	public ModelGate withDefaults(ModelCallOptions defaults) {
+		Assert.isNull(defaults.key(), "'defaults' must not have a key, which is that of one piece of work");
+		return new BillingModelGate(this, defaults.orElse(this.defaults));
 	}
 
 	@Override
@@ -109,12 +126,12 @@ final class BillingModelGate implements ModelGate {
 		return within(ModelCallScope.current(), this.models.get(Question.of(model, reader)), null);
 	}
 
-	private static Operation within(@Nullable ModelCallScope scope, Operation described,
+	private Operation within(@Nullable ModelCallScope scope, Operation described,
 			@Nullable AtomicReference<@Nullable Keyed> attempts) {
-		if (scope == null) {
+		if (scope == null && this.defaults == ModelCallOptions.NONE) {
 			return described;
 		}
-		ModelCallOptions options = scope.options();
+		ModelCallOptions options = (scope != null) ? scope.options().orElse(this.defaults) : this.defaults;
 		OperationBuilder operation = described.mutate().identity(options.identity());
 		String featureCode = (described.absorbable()) ? options.featureCode() : null;
 		if (featureCode != null) {
@@ -127,6 +144,9 @@ final class BillingModelGate implements ModelGate {
 			Map<String, String> labels = new HashMap<>(described.labels());
 			labels.putAll(options.labels());
 			operation.labels(labels);
+		}
+		if (scope == null) {
+			return operation.build();
 		}
 		String code = (featureCode != null) ? featureCode : described.featureCode();
 		return operation.key((attempts != null) ? Keyed.key(attempts, scope, code) : scope.nextKey(code)).build();

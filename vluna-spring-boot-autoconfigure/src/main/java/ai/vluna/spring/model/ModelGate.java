@@ -98,6 +98,14 @@ public interface ModelGate {
 	<T extends @Nullable Object, E extends Throwable> T tool(String toolName, BilledWork<T, E> call) throws E;
 
 	/**
+	 * Return a gate for calls of which something holds unless their
+	 * {@link ModelCallScope} says otherwise, such as for all calls of one model.
+	 * @param defaults what holds; without a key, which is that of one piece of work
+	 * @return a gate that shares everything else with this one
+	 */
+	ModelGate withDefaults(ModelCallOptions defaults);
+
+	/**
 	 * Return a gate that makes the calls and bills nothing.
 	 * @return a gate without a gate
 	 */

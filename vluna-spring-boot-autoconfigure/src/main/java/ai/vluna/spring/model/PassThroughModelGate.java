@@ -54,4 +54,9 @@ final class PassThroughModelGate implements ModelGate {
 		return call.perform();
 	}
 
+	@Override
+	public ModelGate withDefaults(ModelCallOptions defaults) {
+		return this;
+	}
+
 }

@@ -127,6 +127,25 @@ class ModelGateTests {
 	}
 
 	@Test
+	void whatACallSaysGoesBeforeDefaults() {
+		ModelGate own = this.models
+			.withDefaults(ModelCallOptions.builder().featureCode("own").labels(Map.of("team", "a")).build());
+		own.call(GPT, ITSELF, () -> TokenUsage.of(TokenKind.INPUT, 3));
+		ModelCallScope.with(ModelCallOptions.builder().featureCode("other").build(),
+				() -> own.stream(GPT, ITSELF, () -> Flux.just(TokenUsage.of(TokenKind.INPUT, 4))).blockLast());
+		this.models.call(GPT, ITSELF, () -> TokenUsage.of(TokenKind.INPUT, 5));
+		assertThat(this.gate.commit().sent().get(0).body()).contains("\"own\"", "\"team\":\"a\"");
+		assertThat(this.gate.commit().sent().get(1).body()).contains("\"other\"", "\"team\":\"a\"");
+		assertThat(this.gate.commit().sent().get(2).body()).contains("openai.gpt-4o").doesNotContain("team");
+	}
+
+	@Test
+	void defaultsHaveNoKey() {
+		ModelCallOptions options = ModelCallOptions.builder().key("run-1").build();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.models.withDefaults(options));
+	}
+
+	@Test
 	void callsThatFailAreCancelledAndTellWhatHappened() {
 		IOException failure = new IOException("reset");
 		assertThatExceptionOfType(IOException.class)

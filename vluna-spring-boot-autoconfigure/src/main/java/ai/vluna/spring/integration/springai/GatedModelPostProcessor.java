@@ -1,0 +1,121 @@
+package ai.vluna.spring.integration.springai;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import ai.vluna.spring.model.ModelGate;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.ai.model.Model;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
+
+/**
+ * Gates the chat and embedding models among the beans, and reports which models are
+ * billed and which are not. Without an order, so that it comes after the post-processors
+ * that make proxies: advice that repeats calls is inside.
+ * <p>
+ * For internal use: it may change without notice.
+ *
+ * @since 0.1.0
+ */
+public final class GatedModelPostProcessor
+		implements SmartInstantiationAwareBeanPostProcessor, SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(GatedModelPostProcessor.class);
+
+	/**
+	 * What is behind a scoped proxy, which is the one that is gated.
+	 */
+	private static final String SCOPED_TARGET = "scopedTarget.";
+
+	private final Supplier<ModelGate> gate;
+
+	private final Map<String, GatedModelSettings> settings;
+
+	private final Predicate<String> isBean;
+
+	private final Map<String, Object> gatedEarly = new ConcurrentHashMap<>();
+
+	private final Map<String, String> gated = new ConcurrentHashMap<>();
+
+	private final Set<String> ungated = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Create a post-processor.
+	 * @param gate returns what models are billed by, not asked before their first call
+	 * @param settings the settings of models by the names of their beans
+	 * @param isBean tells whether there is a bean of a name
+	 */
+	public GatedModelPostProcessor(Supplier<ModelGate> gate, Map<String, GatedModelSettings> settings,
+			Predicate<String> isBean) {
+		this.gate = gate;
+		this.settings = Map.copyOf(settings);
+		this.isBean = isBean;
+	}
+
+	@Override
+	public Object getEarlyBeanReference(Object bean, String beanName) {
+		Object result = gate(bean, beanName);
+		if (result != bean) {
+			this.gatedEarly.put(beanName, bean);
+		}
+		return result;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		// In a circular reference others already have the gated model, which stands for
+		// what comes here.
+		return (this.gatedEarly.remove(beanName) != bean) ? gate(bean, beanName) : bean;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.settings.keySet()
+			.stream()
+			.filter(this.isBean.negate())
+			.forEach((name) -> logger
+				.warn("There is no bean '" + name + "' that 'vluna.spring-ai.models." + name + "' could be about"));
+		if (logger.isInfoEnabled() && !(this.gated.isEmpty() && this.ungated.isEmpty())) {
+			logger.info("Spring AI models that are billed: " + new TreeMap<>(this.gated) + ", that are not: "
+					+ new TreeSet<>(this.ungated));
+		}
+	}
+
+	private Object gate(Object bean, String beanName) {
+		if (bean instanceof ChatModel model) {
+			return gate(model, beanName, (settings) -> new GatedChatModel(model, this.gate, settings));
+		}
+		if (bean instanceof EmbeddingModel model) {
+			return gate(model, beanName, (settings) -> new GatedEmbeddingModel(model, this.gate, settings));
+		}
+		if (bean instanceof Model) {
+			this.ungated.add(beanName);
+		}
+		return bean;
+	}
+
+	private <M> M gate(M model, String beanName, Function<GatedModelSettings, ? extends M> decorator) {
+		GatedModelSettings own = this.settings.getOrDefault(beanName, GatedModelSettings.DEFAULT);
+		if (model instanceof GatedModel || beanName.startsWith(SCOPED_TARGET)) {
+			return model;
+		}
+		if (!own.gate()) {
+			this.ungated.add(beanName);
+			return model;
+		}
+		this.gated.put(beanName, own.providerOf(model));
+		return decorator.apply(own);
+	}
+
+}

@@ -1,0 +1,82 @@
+package ai.vluna.spring.integration.springai;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import ai.vluna.spring.model.TokenReader;
+import ai.vluna.spring.usage.TokenKind;
+import ai.vluna.spring.usage.TokenUsage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.ai.chat.metadata.Usage;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Reads what a response or a chunk of one used. What Spring AI makes of the providers'
+ * numbers leaves some out, so that the provider's own usage is asked first where its
+ * class is known.
+ */
+final class ResponseTokens implements TokenReader<ChatResponse> {
+
+	private static final List<NativeTokens> NATIVE = known();
+
+	@Override
+	public @Nullable TokenUsage read(ChatResponse response) {
+		return of(response.getMetadata().getUsage());
+	}
+
+	@Override
+	public boolean isTerminal(ChatResponse chunk) {
+		Usage usage = chunk.getMetadata().getUsage();
+		for (NativeTokens tokens : NATIVE) {
+			TokenUsage told = (usage != null) ? tokens.of(usage) : null;
+			if (told != null) {
+				return told.reported() && tokens.isLast(chunk);
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Return what a usage says.
+	 * @param usage the usage
+	 * @return the tokens, or {@code null} when it says nothing
+	 */
+	static @Nullable TokenUsage of(@Nullable Usage usage) {
+		if (usage == null) {
+			return null;
+		}
+		for (NativeTokens tokens : NATIVE) {
+			TokenUsage told = tokens.of(usage);
+			if (told != null) {
+				return told;
+			}
+		}
+		return TokenUsage.builder()
+			.count(TokenKind.INPUT, usage.getPromptTokens())
+			.countWithin(TokenKind.CACHE_READ, usage.getCacheReadInputTokens())
+			.countWithin(TokenKind.CACHE_WRITE, usage.getCacheWriteInputTokens())
+			.count(TokenKind.OUTPUT, usage.getCompletionTokens())
+			.build();
+	}
+
+	private static List<NativeTokens> known() {
+		List<NativeTokens> known = new ArrayList<>();
+		if (isPresent("com.openai.models.completions.CompletionUsage")) {
+			known.add(new OpenAiTokens());
+		}
+		if (isPresent("com.anthropic.models.messages.MessageDeltaUsage")) {
+			known.add(new AnthropicTokens());
+		}
+		if (isPresent("org.springframework.ai.google.genai.metadata.GoogleGenAiUsage")) {
+			known.add(new GoogleTokens());
+		}
+		return List.copyOf(known);
+	}
+
+	private static boolean isPresent(String type) {
+		return ClassUtils.isPresent(type, ResponseTokens.class.getClassLoader());
+	}
+
+}
