@@ -23,6 +23,8 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -160,6 +162,26 @@ class VlunaSpringAiAutoConfigurationTests {
 	}
 
 	@Test
+	void warnsOfModelsThatCouldNotBeGated(CapturedOutput output) {
+		ApplicationContextRunner hasty = this.models.withUserConfiguration(HastyConfiguration.class)
+			.withInitializer((context) -> context.getBeanFactory().registerSingleton("ready", new OwnChatModel()));
+		hasty.run((context) -> {
+			assertThat(output).contains("past the post-processor that gates them: [chat, ready]");
+			assertThat(output).contains("that are not: [chat, ready]");
+		});
+	}
+
+	@Test
+	void saysNothingOfModelsThatAreNotToBeGated(CapturedOutput output) {
+		this.models.withUserConfiguration(HastyConfiguration.class)
+			.withPropertyValues("vluna.spring-ai.models.chat.gate=false")
+			.run((context) -> {
+				assertThat(output).doesNotContain("past the post-processor");
+				assertThat(output).contains("that are not: [chat]");
+			});
+	}
+
+	@Test
 	void leavesAModelThatIsGatedInCodeAsItIs() {
 		this.runner
 			.withBean("own", ChatModel.class, () -> GatedChatModel.of(new OwnChatModel(), ModelGate.passThrough()))
@@ -284,6 +306,18 @@ class VlunaSpringAiAutoConfigurationTests {
 		@Bean
 		Friend friend(ObjectProvider<ChatModel> model) {
 			return new Friend(model.getObject());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HastyConfiguration {
+
+		@Bean
+		static BeanPostProcessor hasty(@Qualifier("chat") ChatModel chat) {
+			return new BeanPostProcessor() {
+
+			};
 		}
 
 	}
