@@ -7,6 +7,7 @@ import ai.vluna.spring.integration.springai.GatedEmbeddingModel;
 import ai.vluna.spring.integration.springai.GatedModel;
 import ai.vluna.spring.integration.springai.GatedModelPostProcessor;
 import ai.vluna.spring.model.ModelGate;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,7 +20,12 @@ import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.embedding.EmbeddingRequest;
 import org.springframework.ai.embedding.EmbeddingResponse;
 import org.springframework.ai.image.ImageModel;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.ComposablePointcut;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.RootClassFilter;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -153,6 +159,21 @@ class VlunaSpringAiAutoConfigurationTests {
 	@Test
 	void gatesAModelInACircle() {
 		this.runner.withAllowCircularReferences(true)
+			.withUserConfiguration(CircleConfiguration.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Friend.class).model).isSameAs(context.getBean("circular"))
+					.isInstanceOf(GatedChatModel.class);
+			});
+	}
+
+	@Test
+	void gatesAProxyInACircle() {
+		this.runner.withAllowCircularReferences(true)
+			.withBean(DefaultAdvisorAutoProxyCreator.class)
+			.withBean(Advisor.class,
+					() -> new DefaultPointcutAdvisor(new ComposablePointcut(new RootClassFilter(OwnChatModel.class)),
+							(MethodInterceptor) (invocation) -> invocation.proceed()))
 			.withUserConfiguration(CircleConfiguration.class)
 			.run((context) -> {
 				assertThat(context).hasNotFailed();

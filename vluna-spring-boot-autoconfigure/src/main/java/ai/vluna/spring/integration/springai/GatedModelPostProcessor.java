@@ -45,7 +45,7 @@ public final class GatedModelPostProcessor
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final Map<String, Object> gatedEarly = new ConcurrentHashMap<>();
+	private final Set<String> gatedEarly = ConcurrentHashMap.newKeySet();
 
 	private final Map<String, String> gated = new ConcurrentHashMap<>();
 
@@ -68,7 +68,7 @@ public final class GatedModelPostProcessor
 	public Object getEarlyBeanReference(Object bean, String beanName) {
 		Object result = gate(bean, beanName);
 		if (result != bean) {
-			this.gatedEarly.put(beanName, bean);
+			this.gatedEarly.add(beanName);
 		}
 		return result;
 	}
@@ -76,8 +76,8 @@ public final class GatedModelPostProcessor
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		// In a circular reference others already have the gated model, which stands for
-		// what comes here.
-		return (this.gatedEarly.remove(beanName) != bean) ? gate(bean, beanName) : bean;
+		// what comes here, also if there is a proxy between them.
+		return (this.gatedEarly.remove(beanName)) ? bean : gate(bean, beanName);
 	}
 
 	@Override
