@@ -8,9 +8,9 @@ import ai.vluna.spring.integration.springai.GatedModelSettings;
 import ai.vluna.spring.model.ModelGate;
 
 import org.springframework.ai.chat.model.ChatModel;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -40,9 +40,9 @@ public final class VlunaSpringAiAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static GatedModelPostProcessor vlunaGatedModelPostProcessor(ObjectProvider<ModelGate> gate, BeanFactory beanFactory,
-			Environment environment) {
-		return new GatedModelPostProcessor(gate::getObject, settings(environment), beanFactory::containsBean);
+	static GatedModelPostProcessor vlunaGatedModelPostProcessor(ObjectProvider<ModelGate> gate,
+			ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		return new GatedModelPostProcessor(gate::getObject, settings(environment), beanFactory);
 	}
 
 	private static Map<String, GatedModelSettings> settings(Environment environment) {

@@ -7,6 +7,7 @@ import ai.vluna.spring.integration.springai.GatedEmbeddingModel;
 import ai.vluna.spring.integration.springai.GatedModel;
 import ai.vluna.spring.integration.springai.GatedModelPostProcessor;
 import ai.vluna.spring.model.ModelGate;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,10 +20,17 @@ import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.embedding.EmbeddingRequest;
 import org.springframework.ai.embedding.EmbeddingResponse;
 import org.springframework.ai.image.ImageModel;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.ComposablePointcut;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.RootClassFilter;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -160,6 +168,41 @@ class VlunaSpringAiAutoConfigurationTests {
 	}
 
 	@Test
+	void gatesAProxyInACircle() {
+		this.runner.withAllowCircularReferences(true)
+			.withBean(DefaultAdvisorAutoProxyCreator.class)
+			.withBean(Advisor.class,
+					() -> new DefaultPointcutAdvisor(new ComposablePointcut(new RootClassFilter(OwnChatModel.class)),
+							(MethodInterceptor) (invocation) -> invocation.proceed()))
+			.withUserConfiguration(CircleConfiguration.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Friend.class).model).isSameAs(context.getBean("circular"))
+					.isInstanceOf(GatedChatModel.class);
+			});
+	}
+
+	@Test
+	void warnsOfModelsThatCouldNotBeGated(CapturedOutput output) {
+		ApplicationContextRunner hasty = this.models.withUserConfiguration(HastyConfiguration.class)
+			.withInitializer((context) -> context.getBeanFactory().registerSingleton("ready", new OwnChatModel()));
+		hasty.run((context) -> {
+			assertThat(output).contains("past the post-processor that gates them: [chat, ready]");
+			assertThat(output).contains("that are not: [chat, ready]");
+		});
+	}
+
+	@Test
+	void saysNothingOfModelsThatAreNotToBeGated(CapturedOutput output) {
+		this.models.withUserConfiguration(HastyConfiguration.class)
+			.withPropertyValues("vluna.spring-ai.models.chat.gate=false")
+			.run((context) -> {
+				assertThat(output).doesNotContain("past the post-processor");
+				assertThat(output).contains("that are not: [chat]");
+			});
+	}
+
+	@Test
 	void leavesAModelThatIsGatedInCodeAsItIs() {
 		this.runner
 			.withBean("own", ChatModel.class, () -> GatedChatModel.of(new OwnChatModel(), ModelGate.passThrough()))
@@ -284,6 +327,18 @@ class VlunaSpringAiAutoConfigurationTests {
 		@Bean
 		Friend friend(ObjectProvider<ChatModel> model) {
 			return new Friend(model.getObject());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HastyConfiguration {
+
+		@Bean
+		static BeanPostProcessor hasty(@Qualifier("chat") ChatModel chat) {
+			return new BeanPostProcessor() {
+
+			};
 		}
 
 	}

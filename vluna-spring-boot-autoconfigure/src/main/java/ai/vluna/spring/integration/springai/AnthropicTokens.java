@@ -19,10 +19,10 @@ final class AnthropicTokens implements NativeTokens {
 	@Override
 	public @Nullable TokenUsage of(Usage usage) {
 		if (usage.getNativeUsage() instanceof com.anthropic.models.messages.Usage told) {
-			return tokens(usage, told.outputTokensDetails());
+			return tokens(usage, told.inputTokens(), told.outputTokensDetails());
 		}
 		if (usage.getNativeUsage() instanceof MessageDeltaUsage told) {
-			return tokens(usage, told.outputTokensDetails());
+			return tokens(usage, told.inputTokens().orElse(0L), told.outputTokensDetails());
 		}
 		return null;
 	}
@@ -32,10 +32,11 @@ final class AnthropicTokens implements NativeTokens {
 		return true;
 	}
 
-	// The input of a stream may have been told at its begin, which only Spring AI saw.
-	private static TokenUsage tokens(Usage usage, Optional<OutputTokensDetails> details) {
+	// The input of a stream is told at its begin, which only Spring AI saw, and grows
+	// when the provider's own tools add to it, which only the end tells.
+	private static TokenUsage tokens(Usage usage, long input, Optional<OutputTokensDetails> details) {
 		return TokenUsage.builder()
-			.count(TokenKind.INPUT, usage.getPromptTokens())
+			.count(TokenKind.INPUT, Math.max(usage.getPromptTokens(), input))
 			.count(TokenKind.CACHE_READ, usage.getCacheReadInputTokens())
 			.count(TokenKind.CACHE_WRITE, usage.getCacheWriteInputTokens())
 			.count(TokenKind.OUTPUT, usage.getCompletionTokens())

@@ -1,12 +1,12 @@
 package ai.vluna.spring.integration.springai;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.model.ModelGate;
@@ -17,6 +17,7 @@ import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.model.Model;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
 
 /**
@@ -42,9 +43,9 @@ public final class GatedModelPostProcessor
 
 	private final Map<String, GatedModelSettings> settings;
 
-	private final Predicate<String> isBean;
+	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final Map<String, Object> gatedEarly = new ConcurrentHashMap<>();
+	private final Set<String> gatedEarly = ConcurrentHashMap.newKeySet();
 
 	private final Map<String, String> gated = new ConcurrentHashMap<>();
 
@@ -54,20 +55,20 @@ public final class GatedModelPostProcessor
 	 * Create a post-processor.
 	 * @param gate returns what models are billed by, not asked before their first call
 	 * @param settings the settings of models by the names of their beans
-	 * @param isBean tells whether there is a bean of a name
+	 * @param beanFactory has the models
 	 */
 	public GatedModelPostProcessor(Supplier<ModelGate> gate, Map<String, GatedModelSettings> settings,
-			Predicate<String> isBean) {
+			ConfigurableListableBeanFactory beanFactory) {
 		this.gate = gate;
 		this.settings = Map.copyOf(settings);
-		this.isBean = isBean;
+		this.beanFactory = beanFactory;
 	}
 
 	@Override
 	public Object getEarlyBeanReference(Object bean, String beanName) {
 		Object result = gate(bean, beanName);
 		if (result != bean) {
-			this.gatedEarly.put(beanName, bean);
+			this.gatedEarly.add(beanName);
 		}
 		return result;
 	}
@@ -75,21 +76,53 @@ public final class GatedModelPostProcessor
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		// In a circular reference others already have the gated model, which stands for
-		// what comes here.
-		return (this.gatedEarly.remove(beanName) != bean) ? gate(bean, beanName) : bean;
+		// what comes here, also if there is a proxy between them.
+		return (this.gatedEarly.remove(beanName)) ? bean : gate(bean, beanName);
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.settings.keySet()
 			.stream()
-			.filter(this.isBean.negate())
+			.filter((name) -> !this.beanFactory.containsBean(name))
 			.forEach((name) -> logger
 				.warn("There is no bean '" + name + "' that 'vluna.spring-ai.models." + name + "' could be about"));
+		Set<String> missed = missed();
+		if (!missed.isEmpty()) {
+			logger.warn("Calls of models are not billed, as these came to be before or past the post-processor that "
+					+ "gates them: " + missed + ". Inject them lazily where a BeanPostProcessor or an aspect needs "
+					+ "them, or make them with 'GatedChatModel.of' or 'GatedEmbeddingModel.of'; with "
+					+ "'vluna.spring-ai.models.<name>.gate=false' they are meant to be free");
+		}
 		if (logger.isInfoEnabled() && !(this.gated.isEmpty() && this.ungated.isEmpty())) {
 			logger.info("Spring AI models that are billed: " + new TreeMap<>(this.gated) + ", that are not: "
 					+ new TreeSet<>(this.ungated));
 		}
+	}
+
+	private Set<String> missed() {
+		Set<String> missed = new TreeSet<>();
+		for (Class<?> type : List.of(ChatModel.class, EmbeddingModel.class)) {
+			for (String name : this.beanFactory.getBeanNamesForType(type, false, false)) {
+				if (isUnseen(name)) {
+					this.ungated.add(name);
+					if (this.settings.getOrDefault(name, GatedModelSettings.DEFAULT).gate()) {
+						missed.add(name);
+					}
+				}
+			}
+		}
+		return missed;
+	}
+
+	// Only what is there already: whatever is made from now on comes by.
+	private boolean isUnseen(String name) {
+		if (this.gated.containsKey(name) || this.ungated.contains(name) || name.startsWith(SCOPED_TARGET)
+				|| !this.beanFactory.containsSingleton(name)) {
+			return false;
+		}
+		Object bean = this.beanFactory.getSingleton(name);
+		return (bean instanceof ChatModel || bean instanceof EmbeddingModel) && !(bean instanceof GatedModel);
 	}
 
 	private Object gate(Object bean, String beanName) {

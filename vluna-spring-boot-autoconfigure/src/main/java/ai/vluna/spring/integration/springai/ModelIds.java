@@ -41,8 +41,9 @@ final class ModelIds {
 			String provider = name.substring(SPRING_AI.length(), name.indexOf('.', SPRING_AI.length()));
 			return OTHERWISE.getOrDefault(provider, provider);
 		}
-		// Lambdas are called differently each time.
-		String provider = (type.isSynthetic()) ? "" : type.getSimpleName().replaceFirst("(Chat|Embedding)?Model$", "");
+		// Lambdas and proxies are called differently each time.
+		String simpleName = (type.isSynthetic()) ? "" : type.getSimpleName();
+		String provider = (simpleName.contains("$")) ? "" : simpleName.replaceFirst("(Chat|Embedding)?Model$", "");
 		return (provider.isEmpty()) ? "custom" : provider.toLowerCase(Locale.ROOT);
 	}
 

@@ -53,12 +53,25 @@ final class ResponseTokens implements TokenReader<ChatResponse> {
 				return told;
 			}
 		}
-		return TokenUsage.builder()
+		TokenUsage.Builder tokens = TokenUsage.builder()
 			.count(TokenKind.INPUT, usage.getPromptTokens())
-			.countWithin(TokenKind.CACHE_READ, usage.getCacheReadInputTokens())
-			.countWithin(TokenKind.CACHE_WRITE, usage.getCacheWriteInputTokens())
-			.count(TokenKind.OUTPUT, usage.getCompletionTokens())
-			.build();
+			.count(TokenKind.OUTPUT, usage.getCompletionTokens());
+		Long read = usage.getCacheReadInputTokens();
+		Long write = usage.getCacheWriteInputTokens();
+		return (cachesBesideInput(usage, zeroIfNull(read) + zeroIfNull(write)))
+				? tokens.count(TokenKind.CACHE_READ, read).count(TokenKind.CACHE_WRITE, write).build()
+				: tokens.countWithin(TokenKind.CACHE_READ, read).countWithin(TokenKind.CACHE_WRITE, write).build();
+	}
+
+	// As Bedrock does, whose classes are not known here.
+	private static boolean cachesBesideInput(Usage usage, long cached) {
+		long input = zeroIfNull(usage.getPromptTokens());
+		return cached > input || (cached > 0
+				&& zeroIfNull(usage.getTotalTokens()) == input + cached + zeroIfNull(usage.getCompletionTokens()));
+	}
+
+	private static long zeroIfNull(@Nullable Number count) {
+		return (count != null) ? count.longValue() : 0;
 	}
 
 	private static List<NativeTokens> known() {

@@ -101,6 +101,16 @@ class GatedChatModelTests {
 	}
 
 	@Test
+	void takesCachedTokensThatAreNoPartOfTheInputForWhatTheyAre() {
+		// As of Bedrock: more than the input, or told in the total beside it.
+		SampleChatModel model = new SampleChatModel("nova", new DefaultUsage(10, 20, 30, null, 5000L, 4L),
+				new DefaultUsage(100, 20, 188, null, 64L, 4L));
+		GatedChatModel.of(model, this.gate).stream("Hi").blockLast();
+		assertThat(this.gate.usages).extracting((usage) -> (usage != null) ? usage.total() : 0)
+			.containsExactly(5034L, 188L);
+	}
+
+	@Test
 	void countsThoughtsAndToolsOfGoogleBesideTheRest() {
 		GoogleGenAiUsage google = GoogleUsages.of(100, 20, 137, 12, 64, 5);
 		GatedChatModel.of(new SampleChatModel("gemini", google), this.gate).call("Hi");

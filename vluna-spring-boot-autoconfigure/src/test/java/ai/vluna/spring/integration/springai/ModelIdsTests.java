@@ -1,5 +1,6 @@
 package ai.vluna.spring.integration.springai;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,13 @@ class ModelIdsTests {
 		assertThat(ModelIds.providerOf(new SampleChatModel("small"))).isEqualTo("sample");
 		assertThat(ModelIds.providerOf(new GatedEmbeddingModelTests.SampleEmbeddingModel())).isEqualTo("sample");
 		assertThat(ModelIds.providerOf(lambda)).isEqualTo("custom");
+	}
+
+	@Test
+	void namesNoProviderAfterAGeneratedClass() {
+		Object proxy = Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { ChatModel.class },
+				(instance, method, arguments) -> null);
+		assertThat(ModelIds.providerOf(proxy)).isEqualTo("custom");
 	}
 
 	@Test

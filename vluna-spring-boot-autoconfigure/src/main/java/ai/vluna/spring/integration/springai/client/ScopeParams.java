@@ -15,7 +15,12 @@ final class ScopeParams {
 
 	private static final String PREFIX = "vluna.";
 
-	private static final String IDENTITY = PREFIX + "identity";
+	/**
+	 * The customer with the account, which is a check of the customer.
+	 */
+	private static final String PRINCIPAL = PREFIX + "principal";
+
+	private static final String USER = PREFIX + "user";
 
 	private static final String FEATURE = PREFIX + "feature";
 
@@ -35,9 +40,11 @@ final class ScopeParams {
 	 */
 	static Map<String, Object> of(ModelCallOptions options) {
 		Map<String, Object> params = new HashMap<>();
-		if (!options.identity().equals(BillingIdentity.UNKNOWN)) {
-			params.put(IDENTITY, options.identity());
+		BillingIdentity identity = options.identity();
+		if (identity.principalId() != null) {
+			params.put(PRINCIPAL, new BillingIdentity(identity.principalId(), null, identity.billingAccountId()));
 		}
+		put(params, USER, identity.userId());
 		put(params, FEATURE, options.featureCode());
 		put(params, BUDGET, options.budgetId());
 		put(params, KEY, options.key());
@@ -66,13 +73,15 @@ final class ScopeParams {
 				labels.put(name.substring(LABEL.length()), text);
 			}
 		});
-		ModelCallOptions.Builder options = ModelCallOptions.builder()
+		BillingIdentity principal = (params.get(PRINCIPAL) instanceof BillingIdentity known) ? known
+				: BillingIdentity.UNKNOWN;
+		return ModelCallOptions.builder()
+			.identity(BillingIdentity.of(null, (String) params.get(USER)).orElse(principal))
 			.featureCode((String) params.get(FEATURE))
 			.budgetId((String) params.get(BUDGET))
 			.key((String) params.get(KEY))
-			.labels(labels);
-		return (params.get(IDENTITY) instanceof BillingIdentity identity) ? options.identity(identity).build()
-				: options.build();
+			.labels(labels)
+			.build();
 	}
 
 	/**
