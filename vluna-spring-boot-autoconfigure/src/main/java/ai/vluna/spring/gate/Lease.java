@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import ai.vluna.spring.client.CallContext;
+import ai.vluna.spring.context.BillingIdentity;
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.gate.idempotency.ClaimedKey;
 import ai.vluna.spring.hint.BillingHints;
@@ -218,7 +219,13 @@ public final class Lease implements HintScope {
 	}
 
 	boolean absorbs(Operation inner) {
-		return inner.absorbable() && policy().onInnerCall() == OnInnerCall.ABSORB;
+		return inner.absorbable() && policy().onInnerCall() == OnInnerCall.ABSORB && isPaidBy(inner.identity());
+	}
+
+	private boolean isPaidBy(BillingIdentity identity) {
+		BillingSubject subject = subject();
+		BillingIdentity payer = identity.orElse(subject.toIdentity());
+		return subject.principalId().equals(payer.principalId()) && subject.userId().equals(payer.userId());
 	}
 
 	/**

@@ -122,7 +122,7 @@ class DirectSettlementTests {
 	@Test
 	void theWaitThatTheGateNamesIsKept() {
 		this.gate.commit()
-			.thenReject(429, "RATE.LIMITED", "slow down", FakeGate.hint("rate.limited", "seconds", 30))
+			.thenReject(429, "LIMIT.RATE_EXCEEDED", "rate limit exceeded", FakeGate.hint("rate.limit", "seconds", 30))
 			.thenSucceed();
 		charge(Usage.of(42));
 		this.timer.advanceTimeBy(Duration.ofMillis(29_999));

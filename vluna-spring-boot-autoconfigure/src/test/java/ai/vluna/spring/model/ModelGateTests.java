@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.client.protocol.MeterLine;
 import ai.vluna.spring.denial.BillingDeniedException;
+import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.Gating;
 import ai.vluna.spring.gate.Operation;
@@ -233,6 +234,15 @@ class ModelGateTests {
 		assertThat(commits.get(1).quantityMinor()).isEqualTo("117");
 		assertThat(commits.get(1).meters()).containsExactly(new MeterLine("outer.in", "110"),
 				new MeterLine("outer.out", "7"));
+	}
+
+	@Test
+	void aCallThatNamesAnotherPayerIsNotAbsorbed() {
+		ModelCallOptions bob = ModelCallOptions.builder().subject(BillingSubject.of("globex", "bob")).build();
+		this.gating.template()
+			.execute(Gating.operation(),
+					() -> ModelCallScope.with(bob, () -> this.models.call(GPT, ITSELF, () -> input(3))).toString());
+		assertThat(this.gate.commit().sent()).extracting((sent) -> sent.context().userId()).contains("bob");
 	}
 
 	@Test

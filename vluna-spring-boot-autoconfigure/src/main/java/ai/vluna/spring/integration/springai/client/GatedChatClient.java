@@ -73,7 +73,9 @@ public final class GatedChatClient implements ChatClient {
 
 	/**
 	 * Return what to give to {@code advisors} of a prompt or {@code defaultAdvisors} of a
-	 * client. Options of a prompt go before those of its client.
+	 * client. Options of a prompt go before those of its client. A key belongs to one
+	 * prompt: with that of a client all its prompts would be one piece of work, and those
+	 * after the first would not be charged.
 	 * @param options says something about the calls
 	 * @return the options
 	 */
@@ -85,7 +87,9 @@ public final class GatedChatClient implements ChatClient {
 
 	/**
 	 * Return what to give to {@code advisors} of a prompt or {@code defaultAdvisors} of a
-	 * client. Options of a prompt go before those of its client.
+	 * client. Options of a prompt go before those of its client. A key belongs to one
+	 * prompt: with that of a client all its prompts would be one piece of work, and those
+	 * after the first would not be charged.
 	 * @param options what is said about the calls
 	 * @return the options
 	 */
