@@ -9,8 +9,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * @param call how long a process measures calls
  * @param cycle how long a process measures cycles, which take far longer to settle: most
  * of their work is done by threads of the event loop that see few of them
+ * @param write how long a process measures writes
+ * @param drain how often a process drains a backlog
+ * @param settlements how many settlements a store holds whose size is measured
  */
-record Pace(int rounds, Turn call, Turn cycle) {
+record Pace(int rounds, Turn call, Turn cycle, Turn write, Turn drain, int settlements) {
 
 	// Compiles before it goes on: where the compiler competes with other programs, rows
 	// would differ by how far it came. Over a network it must not: the loop would stand
@@ -18,10 +21,12 @@ record Pace(int rounds, Turn call, Turn cycle) {
 	private static final String COMPILE_FIRST = "-Xbatch";
 
 	static final Pace FULL = new Pace(2, new Turn(7, 5, TimeValue.milliseconds(400), COMPILE_FIRST),
-			new Turn(20, 5, TimeValue.seconds(1)));
+			new Turn(20, 5, TimeValue.seconds(1)), new Turn(20, 5, TimeValue.seconds(1), COMPILE_FIRST),
+			new Turn(2, 3, TimeValue.seconds(1), COMPILE_FIRST), 20_000);
 
 	static final Pace QUICK = new Pace(1, new Turn(1, 1, TimeValue.milliseconds(200), COMPILE_FIRST),
-			new Turn(1, 1, TimeValue.milliseconds(200)));
+			new Turn(1, 1, TimeValue.milliseconds(200)), new Turn(1, 1, TimeValue.milliseconds(200), COMPILE_FIRST),
+			new Turn(1, 1, TimeValue.milliseconds(200), COMPILE_FIRST), 1000);
 
 	static Pace named(String name) {
 		return switch (name) {

@@ -14,7 +14,8 @@ class ReportTests {
 
 	@Test
 	void hasARowForEveryBenchmark() {
-		for (Comparison comparison : List.of(Report.calls(), Report.elements(), Report.refusals(), Report.cycles(1))) {
+		for (Comparison comparison : List.of(Report.calls(), Report.elements(), Report.refusals(), Report.cycles(1),
+				Report.fileWrites(), Report.rowWrites(), Report.drains())) {
 			assertThat(benchmarksOf(comparison.benchmark()))
 				.containsExactlyInAnyOrderElementsOf(comparison.candidates().stream().map(Candidate::method).toList());
 			assertThat(comparison.candidates()).contains(comparison.reference());

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import javax.sql.DataSource;
 
 import ai.vluna.spring.delivery.jdbc.StoreDatabase;
+import ai.vluna.spring.delivery.jdbc.StoreTables;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,18 @@ final class SettlementConnections implements AutoCloseable {
 
 	StoreDatabase database() {
 		return this.database;
+	}
+
+	/**
+	 * Check that what is acknowledged is kept.
+	 * @param tables the tables in which it is
+	 */
+	void check(StoreTables tables) {
+		this.database.check(this.dataSource, tables);
+		String url = SettlementPools.urlOf(this.dataSource);
+		if (url != null) {
+			this.database.checkUrl(url);
+		}
 	}
 
 	@Override

@@ -47,6 +47,15 @@ final class SettlementPools {
 	}
 
 	/**
+	 * Return where a pool connects to.
+	 * @param pool the pool
+	 * @return the URL, or {@code null} if it is not known
+	 */
+	static @Nullable String urlOf(DataSource pool) {
+		return HIKARI ? Hikari.urlOf(pool) : null;
+	}
+
+	/**
 	 * Apart, since HikariCP may be absent.
 	 */
 	private static final class Hikari {
@@ -55,6 +64,11 @@ final class SettlementPools {
 		 * The least that HikariCP takes.
 		 */
 		private static final long MIN_TIMEOUT = 250;
+
+		private static @Nullable String urlOf(DataSource dataSource) {
+			HikariDataSource pool = DataSourceUnwrapper.unwrap(dataSource, HikariDataSource.class);
+			return (pool != null) ? pool.getJdbcUrl() : null;
+		}
 
 		private static @Nullable SettlementConnections beside(DataSource application,
 				@Nullable JdbcConnectionDetails details, int size, Duration timeout) {

@@ -103,7 +103,7 @@ public final class VlunaJdbcDeliveryAutoConfiguration {
 	@DependsOnDatabaseInitialization
 	JdbcSettlementStore vlunaSettlementStore(VlunaProperties properties, DeliverySettings delivery,
 			VlunaJdbcDeliveryProperties jdbc, SettlementConnections connections, StoreTables tables) {
-		connections.database().check(connections.dataSource(), tables);
+		connections.check(tables);
 		requirePositive("poll-interval", jdbc.pollInterval());
 		requirePositive("heartbeat-interval", jdbc.heartbeatInterval());
 		JdbcStoreSettings settings = new JdbcStoreSettings(delivery.concurrency(), delivery.backoff(),

@@ -1,7 +1,7 @@
 package ai.vluna.spring.autoconfigure;
 
 import ai.vluna.spring.gate.BillingTemplate;
-import ai.vluna.spring.model.BilledFeatures;
+import ai.vluna.spring.model.FeatureResolution;
 import ai.vluna.spring.model.FeatureResolver;
 import ai.vluna.spring.model.ModelGate;
 import ai.vluna.spring.model.ModelRules;
@@ -34,13 +34,13 @@ public final class VlunaModelAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		BilledFeatures vlunaBilledFeatures(ObjectProvider<FeatureResolver> resolvers, ModelRules rules) {
-			return new BilledFeatures(resolvers.orderedStream().toList(), rules);
+		FeatureResolution vlunaFeatureResolution(ObjectProvider<FeatureResolver> resolvers, ModelRules rules) {
+			return new FeatureResolution(resolvers.orderedStream().toList(), rules);
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
-		ModelGate modelGate(BillingTemplate template, BilledFeatures features) {
+		ModelGate modelGate(BillingTemplate template, FeatureResolution features) {
 			return ModelGate.of(template, features);
 		}
 

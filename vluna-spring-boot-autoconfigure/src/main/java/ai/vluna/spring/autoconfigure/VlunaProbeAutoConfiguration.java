@@ -1,14 +1,19 @@
 package ai.vluna.spring.autoconfigure;
 
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.context.SubjectRule;
+import ai.vluna.spring.interceptor.BilledFeatures;
 import ai.vluna.spring.interceptor.BilledOperationSource;
+import ai.vluna.spring.model.ModelRules;
 import ai.vluna.spring.probe.StartupProbe;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -21,7 +26,8 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = { VlunaClientAutoConfiguration.class, VlunaInterceptorAutoConfiguration.class })
+@AutoConfiguration(after = { VlunaClientAutoConfiguration.class, VlunaInterceptorAutoConfiguration.class,
+		VlunaModelAutoConfiguration.class })
 @ConditionalOnBean({ VlunaClient.class, BilledOperationSource.class })
 public final class VlunaProbeAutoConfiguration {
 
@@ -34,13 +40,21 @@ public final class VlunaProbeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StartupProbe vlunaStartupProbe(VlunaProperties properties, VlunaClient client, BilledOperationSource source) {
+	StartupProbe vlunaStartupProbe(VlunaProperties properties, VlunaClient client, BilledOperationSource source,
+			ObjectProvider<ModelRules> rules) {
 		VlunaProperties.StartupProbe probe = properties.startupProbe();
 		if (probe.timeout().toMillis() <= 0) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + ".timeout", probe.timeout(),
 					"It must be positive. To ask nothing, set '%s.mode=off'.".formatted(PREFIX));
 		}
-		return new StartupProbe(client, subjectOf(properties), source::features, probe.mode(), probe.timeout());
+		return new StartupProbe(client, subjectOf(properties), () -> billed(source.features(), rules), probe.mode(),
+				probe.timeout());
+	}
+
+	private static BilledFeatures billed(BilledFeatures byMethods, ObjectProvider<ModelRules> rules) {
+		SortedSet<String> named = new TreeSet<>(byMethods.named());
+		rules.ifAvailable((known) -> named.addAll(known.features()));
+		return new BilledFeatures(named, byMethods.computed(), byMethods.onlyWatched());
 	}
 
 	@Bean

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.client.Hint;
@@ -62,6 +63,8 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private final AtomicInteger pending = new AtomicInteger();
 
+	private volatile Function<Charge, Mono<Boolean>> rescue = (charge) -> Mono.just(false);
+
 	private volatile boolean closed;
 
 	/**
@@ -112,6 +115,15 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			return Mono.empty();
 		}
 		return charge(charge);
+	}
+
+	/**
+	 * Before an unconfirmed charge is sent again, see whether it can be kept elsewhere by
+	 * now, where others take care of it.
+	 * @param rescue returns whether it is kept; never fails
+	 */
+	void rescueBy(Function<Charge, Mono<Boolean>> rescue) {
+		this.rescue = rescue;
 	}
 
 	Mono<Void> charge(Charge charge) {
@@ -229,21 +241,32 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 		}
 		this.listener.settled(charge.lease(), SettlementResult.UNCONFIRMED, charge.usage());
 		long deadline = this.timer.now(TimeUnit.MILLISECONDS) + this.settings.retryFor().toMillis();
-		repeat(charge, this.settings.minBackoff(), deadline);
+		repeat(attempt, this.settings.minBackoff(), deadline);
 	}
 
-	private void repeat(Charge charge, Duration backoff, long deadline) {
-		Mono.delay(jittered(backoff), this.timer)
+	private void repeat(Attempt before, Duration backoff, long deadline) {
+		Charge charge = before.charge();
+		Mono.delay(waitAfter(before, backoff), this.timer)
 			.filter((tick) -> !this.closed)
+			.flatMap((tick) -> this.rescue.apply(charge))
+			.doOnNext((rescued) -> forgetIf(rescued, charge))
+			.filter((rescued) -> !rescued)
 			.flatMap((tick) -> attempt(charge))
 			.subscribe((attempt) -> repeated(attempt, backoff, deadline), (ex) -> dead(charge, String.valueOf(ex)));
+	}
+
+	private void forgetIf(boolean rescued, Charge charge) {
+		if (rescued && this.open.remove(charge.lease()) != null) {
+			this.pending.decrementAndGet();
+			this.underway.end();
+		}
 	}
 
 	private void repeated(Attempt attempt, Duration backoff, long deadline) {
 		boolean unknown = attempt.verdict().fate() == Verdict.Fate.UNKNOWN;
 		// Never given up without having asked once more, however long nobody was asked.
 		if (unknown && (!attempt.verdict().asked() || this.timer.now(TimeUnit.MILLISECONDS) < deadline)) {
-			repeat(attempt.charge(), longer(backoff), deadline);
+			repeat(attempt, longer(backoff), deadline);
 			return;
 		}
 		this.pending.decrementAndGet();
@@ -260,8 +283,11 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 		return (doubled.compareTo(this.settings.maxBackoff()) < 0) ? doubled : this.settings.maxBackoff();
 	}
 
-	private static Duration jittered(Duration backoff) {
-		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(backoff.toMillis() / 2, backoff.toMillis() + 1));
+	private static Duration waitAfter(Attempt attempt, Duration backoff) {
+		Duration jittered = Duration
+			.ofMillis(ThreadLocalRandom.current().nextLong(backoff.toMillis() / 2, backoff.toMillis() + 1));
+		Duration asked = attempt.verdict().gateWait();
+		return (asked != null && asked.compareTo(jittered) > 0) ? asked : jittered;
 	}
 
 	private void finish(Charge charge, SettlementResult result) {

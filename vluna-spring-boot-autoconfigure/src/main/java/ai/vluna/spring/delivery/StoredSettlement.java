@@ -1,6 +1,8 @@
 package ai.vluna.spring.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -44,6 +46,8 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	private static final Log logger = LogFactory.getLog(StoredSettlement.class);
 
+	private static final Duration MEMORY_OF_TROUBLE = Duration.ofMinutes(1);
+
 	private final GateOperations gate;
 
 	private final DeliveryTarget target;
@@ -68,6 +72,8 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	private final ConcurrentMap<String, Lease> waived = new ConcurrentHashMap<>();
 
 	private final AtomicBoolean troubled = new AtomicBoolean();
+
+	private volatile Instant lastTrouble = Instant.MIN;
 
 	/**
 	 * Create a settlement.
@@ -108,6 +114,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 		this.clock = clock;
 		this.timer = timer;
 		this.intake = intake;
+		unstored.rescueBy((charge) -> store(charge).thenReturn(true).onErrorReturn(false));
 	}
 
 	@Override
@@ -125,16 +132,23 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 			bury(lease, usage, "%s cannot be sent: %s".formatted(usage, ex.getMessage()));
 			return Mono.empty();
 		}
+		CompletableFuture<@Nullable Void> settled = store(charge).onErrorResume((ex) -> sent(charge, ex)).toFuture();
+		return Mono.fromFuture(settled, true).onErrorComplete();
+	}
+
+	private Mono<Void> store(Charge charge) {
+		Lease lease = charge.lease();
 		if (lease.admission() == Admission.WAIVED) {
 			this.waived.put(lease.id(), lease);
 		}
 		Write write = this.writer.write(charge.toPending(this.target));
-		CompletableFuture<@Nullable Void> settled = Mono.fromFuture(write.written(), true)
+		return Mono.fromFuture(write.written(), true)
 			.timeout(this.settings.timeout(), this.timer)
 			.doOnSuccess((nothing) -> stored(charge))
-			.onErrorResume((ex) -> sent(write, charge, ex))
-			.toFuture();
-		return Mono.fromFuture(settled, true).onErrorComplete();
+			.doOnError((ex) -> {
+				write.abandon();
+				this.waived.remove(lease.id());
+			});
 	}
 
 	private void stored(Charge charge) {
@@ -148,9 +162,8 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 		}
 	}
 
-	private Mono<Void> sent(Write write, Charge charge, Throwable failure) {
-		write.abandon();
-		this.waived.remove(charge.lease().id());
+	private Mono<Void> sent(Charge charge, Throwable failure) {
+		this.lastTrouble = this.clock.instant();
 		if (this.troubled.compareAndSet(false, true)) {
 			logger.error("Usage cannot be stored: until it can, it is sent at once, and what Vluna does not confirm is "
 					+ "lost with this process", failure);
@@ -212,11 +225,13 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	}
 
 	/**
-	 * Return whether the last usage could not be stored.
+	 * Return whether the last usage could not be stored, a short while ago. Longer than
+	 * that nobody knows: who is not asked for work while the store is in trouble would
+	 * never learn that it is mended.
 	 * @return whether usage is sent without being stored
 	 */
 	public boolean isTroubled() {
-		return this.troubled.get();
+		return this.troubled.get() && this.clock.instant().isBefore(this.lastTrouble.plus(MEMORY_OF_TROUBLE));
 	}
 
 	/**

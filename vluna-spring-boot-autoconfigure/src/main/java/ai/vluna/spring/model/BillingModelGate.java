@@ -39,7 +39,7 @@ final class BillingModelGate implements ModelGate {
 
 	private final ModelCallOptions defaults;
 
-	BillingModelGate(BillingTemplate template, BilledFeatures features) {
+	BillingModelGate(BillingTemplate template, FeatureResolution features) {
 		this.template = template;
 		this.models = new ConcurrentLruCache<>(MAX_REMEMBERED,
 				(question) -> ofModel(features.ofModel(question.model()), question.reader()));

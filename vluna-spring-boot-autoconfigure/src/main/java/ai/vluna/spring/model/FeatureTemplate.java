@@ -42,6 +42,14 @@ final class FeatureTemplate {
 	}
 
 	/**
+	 * Return whether every name makes the same code.
+	 * @return whether there is nothing to fill in
+	 */
+	boolean isCode() {
+		return !PLACEHOLDER.matcher(this.text).find();
+	}
+
+	/**
 	 * Make a code.
 	 * @param names the names by placeholder
 	 * @return the code, in which whatever no code may contain became a dash

@@ -119,7 +119,7 @@ public interface ModelGate {
 	 * @param features tells what they are billed as
 	 * @return a gate
 	 */
-	static ModelGate of(BillingTemplate template, BilledFeatures features) {
+	static ModelGate of(BillingTemplate template, FeatureResolution features) {
 		return new BillingModelGate(template, features);
 	}
 

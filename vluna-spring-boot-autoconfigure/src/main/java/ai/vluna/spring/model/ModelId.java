@@ -22,6 +22,18 @@ public record ModelId(String provider, String name) {
 	}
 
 	/**
+	 * Return the id that a text stands for.
+	 * @param text provider and name with a slash between them
+	 * @return the id
+	 * @throws IllegalArgumentException if the text has no slash between two names
+	 */
+	static ModelId parse(String text) {
+		int slash = text.indexOf('/');
+		Assert.isTrue(slash > 0, () -> "'%s' is not 'provider/name'".formatted(text));
+		return new ModelId(text.substring(0, slash), text.substring(slash + 1));
+	}
+
+	/**
 	 * Return the text that patterns of model rules are matched with.
 	 * @return provider and name with a slash between them
 	 */

@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 import ai.vluna.spring.policy.FeatureSettings;
 import ai.vluna.spring.policy.NamePattern;
@@ -67,6 +70,22 @@ public final class ModelRules {
 				"tool '%s', for which a rule in 'vluna.tools' can name another".formatted(toolName));
 	}
 
+	/**
+	 * Return the features that are known before any call: those that a rule names in
+	 * full, and those of the models and tools that one names in full.
+	 * @return the codes
+	 */
+	public SortedSet<String> features() {
+		SortedSet<String> codes = new TreeSet<>();
+		for (Rule rule : this.models) {
+			rule.addTo(codes, (name) -> ofModel(ModelId.parse(name)));
+		}
+		for (Rule rule : this.tools) {
+			rule.addTo(codes, this::ofTool);
+		}
+		return codes;
+	}
+
 	private static BilledFeature answer(List<Rule> rules, FeatureTemplate otherwise, Map<String, String> names,
 			String subject) {
 		FeatureTemplate template = otherwise;
@@ -113,6 +132,18 @@ public final class ModelRules {
 	 * open
 	 */
 	private record Rule(ModelRule said, @Nullable FeatureTemplate feature) {
+
+		void addTo(Set<String> codes, Function<String, @Nullable BilledFeature> resolution) {
+			if (this.feature != null && this.feature.isCode()) {
+				codes.add(this.feature.expand(Map.of()));
+			}
+			else if (this.said.pattern().isExact()) {
+				BilledFeature billed = resolution.apply(this.said.pattern().text());
+				if (billed != null) {
+					codes.add(billed.featureCode());
+				}
+			}
+		}
 
 	}
 

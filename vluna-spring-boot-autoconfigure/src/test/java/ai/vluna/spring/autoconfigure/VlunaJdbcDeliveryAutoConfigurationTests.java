@@ -85,7 +85,7 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 
 	@BeforeEach
 	void prepare() {
-		this.url = newUrl() + ";WRITE_DELAY=0";
+		this.url = newUrl() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
 		this.runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(WebClientAutoConfiguration.class,
 					DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
@@ -242,6 +242,14 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 				.hasMessageContaining("WRITE_DELAY=0"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", ";DB_CLOSE_ON_EXIT=TRUE" })
+	void refusesADatabaseThatClosesBeforeTheApplication(String setting) {
+		this.runner.withPropertyValues("spring.datasource.url=" + newUrl() + ";WRITE_DELAY=0" + setting)
+			.run((context) -> assertThat(rootOf(context)).isInstanceOf(UnusableStoreException.class)
+				.hasMessageContaining("DB_CLOSE_ON_EXIT=FALSE"));
+	}
+
 	@Test
 	void namesTheScriptWhereTheTablesAreMissing() {
 		this.runner.withPropertyValues("vluna.delivery.jdbc.initialize-schema=never").run((context) -> {
@@ -377,7 +385,7 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 
 	private static HikariDataSource newPool() {
 		HikariDataSource pool = new HikariDataSource();
-		pool.setJdbcUrl(newUrl() + ";WRITE_DELAY=0");
+		pool.setJdbcUrl(newUrl() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
 		pool.setUsername("sa");
 		pool.setPassword("");
 		return pool;

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.model.BilledFeature;
-import ai.vluna.spring.model.BilledFeatures;
+import ai.vluna.spring.model.FeatureResolution;
 import ai.vluna.spring.model.FeatureResolver;
 import ai.vluna.spring.model.ModelGate;
 import ai.vluna.spring.model.ModelId;
@@ -62,7 +62,7 @@ class VlunaModelAutoConfigurationTests {
 	void modelsAreBilledUnderTheirNamesAndToolsAreNotByDefault() {
 		this.runner.run((context) -> {
 			assertThat(context).hasSingleBean(ModelGate.class);
-			BilledFeatures features = context.getBean(BilledFeatures.class);
+			FeatureResolution features = context.getBean(FeatureResolution.class);
 			assertThat(features.ofModel(GPT)).isEqualTo(BilledFeature.of("openai.gpt-4o"));
 			assertThat(features.ofTool("search")).isNull();
 		});
@@ -76,7 +76,7 @@ class VlunaModelAutoConfigurationTests {
 				"on-missing-usage=fail", "on-rate-limit=wait", "max-rate-limit-wait=3s")
 			.withPropertyValues("vluna.unreachable.accept-loss=true")
 			.run((context) -> assertThat(
-					context.getBean(BilledFeatures.class).ofModel(GPT))
+					context.getBean(FeatureResolution.class).ofModel(GPT))
 				.isEqualTo(new BilledFeature("llm.gpt-4o",
 						new FeatureSettings(
 								new OperationPolicy(BillingMode.SOFT, OnUnreachable.ALLOW, OnFailure.COMMIT_OBSERVED,
@@ -93,7 +93,7 @@ class VlunaModelAutoConfigurationTests {
 				"labels.team=a", "mode=soft", "on-unreachable=allow", "on-failure=commit-observed",
 				"on-rate-limit=wait", "max-rate-limit-wait=3s")
 			.withPropertyValues("vluna.unreachable.accept-loss=true")
-			.run((context) -> assertThat(context.getBean(BilledFeatures.class).ofTool("search"))
+			.run((context) -> assertThat(context.getBean(FeatureResolution.class).ofTool("search"))
 				.isEqualTo(new BilledFeature("tool.search", new FeatureSettings(
 						new OperationPolicy(BillingMode.SOFT, OnUnreachable.ALLOW, OnFailure.COMMIT_OBSERVED,
 								OnInterruption.INHERIT, OnMissingUsage.INHERIT, OnRateLimit.WAIT, OnInnerCall.INHERIT),
@@ -151,7 +151,7 @@ class VlunaModelAutoConfigurationTests {
 
 		};
 		rule("models", "model=*", "feature=chat").withBean(FeatureResolver.class, () -> resolver).run((context) -> {
-			BilledFeatures features = context.getBean(BilledFeatures.class);
+			FeatureResolution features = context.getBean(FeatureResolution.class);
 			assertThat(features.ofModel(GPT).featureCode()).isEqualTo("special");
 			assertThat(features.ofModel(new ModelId("openai", "o3")).featureCode()).isEqualTo("chat");
 		});
@@ -214,9 +214,9 @@ class VlunaModelAutoConfigurationTests {
 		ModelRules rules = new ModelRules(List.of(), List.of());
 		rule("models", "model=").withBean(ModelRules.class, () -> rules)
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(ModelRules.class));
-		BilledFeatures features = new BilledFeatures(List.of(), rules);
-		this.runner.withBean(BilledFeatures.class, () -> features)
-			.run((context) -> assertThat(context).getBean(BilledFeatures.class).isSameAs(features));
+		FeatureResolution features = new FeatureResolution(List.of(), rules);
+		this.runner.withBean(FeatureResolution.class, () -> features)
+			.run((context) -> assertThat(context).getBean(FeatureResolution.class).isSameAs(features));
 	}
 
 	@Test

@@ -120,6 +120,18 @@ class DirectSettlementTests {
 	}
 
 	@Test
+	void theWaitThatTheGateNamesIsKept() {
+		this.gate.commit()
+			.thenReject(429, "RATE.LIMITED", "slow down", FakeGate.hint("rate.limited", "seconds", 30))
+			.thenSucceed();
+		charge(Usage.of(42));
+		this.timer.advanceTimeBy(Duration.ofMillis(29_999));
+		assertThat(this.gate.commit().sent()).hasSize(1);
+		this.timer.advanceTimeBy(Duration.ofMillis(1));
+		assertThat(this.listener.results()).containsExactly(SettlementResult.UNCONFIRMED, SettlementResult.COMMITTED);
+	}
+
+	@Test
 	void aChargeThatStaysUnconfirmedIsGivenUp(CapturedOutput output) {
 		this.gate.commit().thenNotAnswer(100);
 		charge(Usage.of(42));

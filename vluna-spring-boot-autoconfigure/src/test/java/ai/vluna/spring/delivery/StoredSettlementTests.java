@@ -1,8 +1,6 @@
 package ai.vluna.spring.delivery;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +21,7 @@ import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.Gating;
+import ai.vluna.spring.gate.MovableClock;
 import ai.vluna.spring.gate.RecordingListener;
 import ai.vluna.spring.gate.SettlementResult;
 import ai.vluna.spring.hint.BillingHints;
@@ -60,7 +59,7 @@ class StoredSettlementTests {
 
 	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
 
-	private final Clock clock = Clock.fixed(Gating.NOW, ZoneOffset.UTC);
+	private final MovableClock clock = new MovableClock();
 
 	private final StoredSettlement settlement = new StoredSettlement(this.gate, Settlements.TARGET, this.store, WRITING,
 			new DirectSettlement(this.gate,
@@ -182,9 +181,48 @@ class StoredSettlementTests {
 		assertThat(this.settlement.atRisk()).isOne();
 		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED);
 		this.timer.advanceTimeBy(Duration.ofSeconds(30));
-		assertThat(this.settlement.atRisk()).isZero();
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 0);
 		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED,
 				SettlementResult.COMMITTED);
+	}
+
+	@Test
+	void whatIsAtRiskIsStoredOnceTheStoreWorksAgain() {
+		this.gate.commit().thenNotAnswer(1);
+		this.store.beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
+		this.template.execute(Gating.operation(), () -> 42);
+		assertThat(this.settlement.isTroubled()).isTrue();
+		this.store.beforeWrite((settlements) -> {
+		});
+		this.timer.advanceTimeBy(Duration.ofSeconds(1));
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 0);
+		assertThat(this.settlement.isTroubled()).isFalse();
+		assertThat(this.store.pending()).singleElement()
+			.extracting(PendingSettlement::body, PendingSettlement::idempotencyKey)
+			.containsExactly(this.gate.commit().onlySent().body(), this.gate.commit().onlySent().key());
+		this.timer.advanceTimeBy(Duration.ofHours(1));
+		assertThat(this.gate.commit().sent()).hasSize(1);
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED,
+				SettlementResult.STORED);
+		this.gating.listener.verifyAllSettled();
+	}
+
+	@Test
+	void troubleIsForgottenAMinuteAfterTheLastUsageThatCouldNotBeStored() {
+		this.store.beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
+		this.template.execute(Gating.operation(), () -> 42);
+		this.clock.advance(Duration.ofSeconds(30));
+		this.template.execute(Gating.operation(), () -> 42);
+		this.clock.advance(Duration.ofSeconds(59));
+		assertThat(this.settlement.isTroubled()).isTrue();
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(this.settlement.isTroubled()).isFalse();
+		this.template.execute(Gating.operation(), () -> 42);
+		assertThat(this.settlement.isTroubled()).isTrue();
 	}
 
 	@Test

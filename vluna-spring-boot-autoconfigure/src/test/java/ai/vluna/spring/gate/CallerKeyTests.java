@@ -19,6 +19,7 @@ import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.denial.BillingConflictException;
 import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.denial.BillingException;
+import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.denial.ConflictReason;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
@@ -382,8 +383,11 @@ class CallerKeyTests {
 
 		};
 		Gating gating = new Gating().callerKeys(Gating.keys(absent));
-		assertThatIllegalStateException().isThrownBy(() -> shape.run(gating.template(), operation(), this::work))
-			.withMessage("no connection");
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> shape.run(gating.template(), operation(), this::work))
+			.withMessageContaining("mend what remembers keys: no connection")
+			.withCauseInstanceOf(IllegalStateException.class);
+		assertThat(gating.listener.refused()).hasSize(1);
 		assertThat(gating.gate.paths()).isEmpty();
 		assertThat(this.worked).hasValue(0);
 	}

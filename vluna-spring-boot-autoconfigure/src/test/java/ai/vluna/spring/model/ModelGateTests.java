@@ -265,7 +265,7 @@ class ModelGateTests {
 
 		};
 		ModelGate resolved = ModelGate.of(this.gating.template(),
-				new BilledFeatures(List.of(resolver), new ModelRules(List.of(), List.of())));
+				new FeatureResolution(List.of(resolver), new ModelRules(List.of(), List.of())));
 		for (int i = 0; i < 3; i++) {
 			resolved.call(GPT, ITSELF, () -> input(3));
 			resolved.tool("search", () -> "done");
@@ -308,7 +308,7 @@ class ModelGateTests {
 		ModelRule search = new ModelRule(new NamePattern("search*"), "tool.{tool}", FeatureSettings.INHERIT, null,
 				Map.of(), 5L);
 		return ModelGate.of(gating.template(),
-				new BilledFeatures(List.of(), new ModelRules(List.of(all), List.of(search))));
+				new FeatureResolution(List.of(), new ModelRules(List.of(all), List.of(search))));
 	}
 
 	private static OperationPolicy policy(OnMissingUsage answer) {

@@ -74,6 +74,17 @@ class ModelRulesTests {
 	}
 
 	@Test
+	void featuresThatAreKnownBeforeAnyCallAreTold() {
+		ModelRules rules = new ModelRules(
+				List.of(rule("*", null), rule("mistral/*", "LLM.{model}"), rule("openai/*", "chat"),
+						rule("google/Gemini (2)", null), rule("openai/gpt", "chat.{model}")),
+				List.of(rule("*", null), rule("search*", "tool.search"), rule("read_file", null)));
+		assertThat(rules.features()).containsExactly("chat", "chat.gpt", "google.gemini--2", "read_file",
+				"tool.search");
+		assertThat(NONE.features()).isEmpty();
+	}
+
+	@Test
 	void aNameThatIsTooLongForACodeIsToldWithARemedy() {
 		ModelId model = new ModelId("huggingface", "x".repeat(130));
 		assertThatIllegalArgumentException().isThrownBy(() -> NONE.ofModel(model))

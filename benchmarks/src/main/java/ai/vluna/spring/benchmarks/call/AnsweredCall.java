@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 /**
  * A call whose answer is there before it is sent.
  */
-record AnsweredCall<T>(CallContext context, VlunaResponse<T> answer) implements VlunaCall<T> {
+record AnsweredCall<T>(CallContext context, byte[] body, Mono<VlunaResponse<T>> answer) implements VlunaCall<T> {
 
 	@Override
 	public String path() {
@@ -16,13 +16,8 @@ record AnsweredCall<T>(CallContext context, VlunaResponse<T> answer) implements 
 	}
 
 	@Override
-	public byte[] body() {
-		return new byte[0];
-	}
-
-	@Override
 	public Mono<VlunaResponse<T>> send() {
-		return Mono.just(this.answer);
+		return this.answer;
 	}
 
 }

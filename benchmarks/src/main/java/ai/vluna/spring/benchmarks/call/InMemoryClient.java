@@ -1,6 +1,8 @@
 package ai.vluna.spring.benchmarks.call;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 
 import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.GateOperations;
@@ -21,6 +23,8 @@ import ai.vluna.spring.client.protocol.IngestRequest;
 import ai.vluna.spring.client.protocol.LimitsQuery;
 import ai.vluna.spring.client.protocol.MeterLimit;
 import ai.vluna.spring.client.protocol.MetersQuery;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.core.ParameterizedTypeReference;
 
@@ -31,11 +35,39 @@ public final class InMemoryClient implements VlunaClient, GateOperations {
 
 	private static final String REQUEST_ID = "0af7651916cd43dd8448eb211c80319c";
 
-	private final VlunaResponse<AuthorizeResult> granted = new VlunaResponse<>(
-			new AuthorizeResult("lease.1", "1", "summary", null, null), List.of(), REQUEST_ID);
+	private static final byte[] NOTHING = {};
+
+	private static final byte[] COMMIT = """
+			{"lease_token":"5tRqJ0m7c3Ue1yXw9oZkLd2Bf8HsVnGa","feature_code":"summary","quantity_minor":"30",\
+			"meters":[{"meter_code":"tokens.in","quantity_minor":"120"},{"meter_code":"tokens.out","quantity_minor":"30"}]}"""
+		.getBytes(StandardCharsets.UTF_8);
+
+	private final Mono<VlunaResponse<AuthorizeResult>> granted = Mono
+		.just(new VlunaResponse<>(new AuthorizeResult("lease.1", "1", "summary", null, null), List.of(), REQUEST_ID));
 
 	private final VlunaResponse<CommitResult> charged = new VlunaResponse<>(
 			new CommitResult("commit.1", "30", null, null, List.of()), List.of(), REQUEST_ID);
+
+	private final Mono<VlunaResponse<CommitResult>> chargedAtOnce = Mono.just(this.charged);
+
+	private final Consumer<@Nullable String> delivered;
+
+	/**
+	 * Create a client for charges that no store keeps.
+	 */
+	public InMemoryClient() {
+		this((key) -> {
+			throw new UnsupportedOperationException("Nothing is stored");
+		});
+	}
+
+	/**
+	 * Create a client for charges that a store delivers.
+	 * @param delivered told the key of each; where it throws, there is no answer
+	 */
+	public InMemoryClient(Consumer<@Nullable String> delivered) {
+		this.delivered = delivered;
+	}
 
 	@Override
 	public GateOperations gate() {
@@ -44,12 +76,12 @@ public final class InMemoryClient implements VlunaClient, GateOperations {
 
 	@Override
 	public VlunaCall<AuthorizeResult> authorize(CallContext context, AuthorizeRequest request) {
-		return new AnsweredCall<>(context, this.granted);
+		return new AnsweredCall<>(context, NOTHING, this.granted);
 	}
 
 	@Override
 	public VlunaCall<CommitResult> commit(CallContext context, CommitRequest request) {
-		return new AnsweredCall<>(context, this.charged);
+		return new AnsweredCall<>(context, COMMIT, this.chargedAtOnce);
 	}
 
 	@Override
@@ -78,8 +110,12 @@ public final class InMemoryClient implements VlunaClient, GateOperations {
 	}
 
 	@Override
+	@SuppressWarnings("unchecked")
 	public <T> VlunaCall<T> call(CallContext context, VlunaRequest request, ParameterizedTypeReference<T> dataType) {
-		throw new UnsupportedOperationException("The benchmark bills and nothing else");
+		return new AnsweredCall<>(context, NOTHING, Mono.fromSupplier(() -> {
+			this.delivered.accept(context.idempotencyKey());
+			return (VlunaResponse<T>) this.charged;
+		}));
 	}
 
 }

@@ -68,6 +68,22 @@ final class Application implements AutoCloseable {
 	 * @param timer times the waits
 	 */
 	Application(GateAccess gate, Store store, Flaw flaw, WaiverBounds bounds, Clock clock, Scheduler timer) {
+		this(gate, store, flaw, bounds, clock, timer, new BillingListener() {
+		});
+	}
+
+	/**
+	 * Start an application.
+	 * @param gate its gate
+	 * @param store keeps what is not charged yet
+	 * @param flaw what it does wrong
+	 * @param bounds how much it lets in unasked
+	 * @param clock tells when work ended
+	 * @param timer times the waits
+	 * @param listener told of the operations
+	 */
+	Application(GateAccess gate, Store store, Flaw flaw, WaiverBounds bounds, Clock clock, Scheduler timer,
+			BillingListener listener) {
 		this.store = store;
 		this.settlements = flaw.of(store.settlements());
 		VlunaClient client = clientOf(gate);
@@ -85,6 +101,7 @@ final class Application implements AutoCloseable {
 		this.template = new BillingTemplateBuilder(client, settings, flaw.of(this.settlement))
 			.usageExtractor((value) -> (value instanceof Usage usage) ? usage : null)
 			.clock(clock)
+			.listener(listener)
 			.build();
 		this.settlements.start(flaw.of(sender));
 	}
@@ -105,6 +122,10 @@ final class Application implements AutoCloseable {
 
 	SettlementStore settlements() {
 		return this.settlements;
+	}
+
+	StoredSettlement settlement() {
+		return this.settlement;
 	}
 
 	Backlog backlog() {

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,9 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ai.vluna.spring.delivery.BacklogMonitor;
+import ai.vluna.spring.delivery.DeliveryOverview;
 import ai.vluna.spring.denial.BillingUnavailableException;
+import ai.vluna.spring.gate.BillingListener;
+import ai.vluna.spring.gate.Lease;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.WaiverBounds;
+import ai.vluna.spring.health.HealthThresholds;
+import ai.vluna.spring.health.VlunaHealthIndicator;
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.SettableClock;
 import ai.vluna.spring.test.gate.ledger.LedgerEntry;
@@ -28,6 +35,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.scheduler.Schedulers;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -51,6 +61,8 @@ class LongOutageTests {
 
 	private final AtomicInteger worked = new AtomicInteger();
 
+	private final Queue<WeakReference<Object>> leases = new ConcurrentLinkedQueue<>();
+
 	private final ExecutorService callers = Executors.newFixedThreadPool(16);
 
 	private final EmbeddedGate gate = EmbeddedGate.builder().catalogue(Customers.catalogue()).clock(this.clock).start();
@@ -66,7 +78,14 @@ class LongOutageTests {
 		this.application = new Application(GateAccess.to(this.gate),
 				Store.open(address, this.clock, Schedulers.parallel()), Flaw.NONE,
 				new WaiverBounds(BOUND, BOUND, Duration.ofHours(4), Duration.ofHours(4)), this.clock,
-				Schedulers.parallel());
+				Schedulers.parallel(), new BillingListener() {
+
+					@Override
+					public void admitted(Lease lease, long nanos) {
+						LongOutageTests.this.leases.add(new WeakReference<>(lease));
+					}
+
+				});
 	}
 
 	@AfterEach
@@ -99,33 +118,41 @@ class LongOutageTests {
 	@Test
 	void keepsTheUsageOfWorkUnderWayAndTellsHowOldItIs() throws Exception {
 		List<CompletableFuture<Usage>> works = new ArrayList<>();
-		List<WeakReference<Operation>> operations = new ArrayList<>();
-		List<CompletableFuture<Usage>> results = begin(works, operations);
+		List<WeakReference<Object>> memory = new ArrayList<>();
+		List<CompletableFuture<Usage>> results = begin(works, memory);
 		this.gate.stop();
-		works.forEach((work) -> work.complete(Usage.of(2)));
+		for (CompletableFuture<Usage> work : works) {
+			end(work, memory);
+		}
 		for (CompletableFuture<Usage> result : results) {
 			assertThat(result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
 		}
 		BacklogMonitor monitor = new BacklogMonitor(this.application.settlements(), PATIENCE, Schedulers.parallel());
 		this.clock.advance(Duration.ofHours(3));
 		monitor.look();
-		assertThat(monitor.backlog().pending()).isEqualTo(UNDER_WAY);
-		assertThat(monitor.backlog().oldestEndedAt()).isEqualTo(START);
-		assertThat(this.application.atRisk()).isZero();
+		assertThat(healthOf(monitor).getStatus()).isEqualTo(VlunaHealthIndicator.WARNING);
+		assertThat(healthOf(monitor).getDetails()).containsEntry("pending", (long) UNDER_WAY)
+			.containsEntry("oldestAge", "PT3H")
+			.containsEntry("atRisk", 0);
 		works.clear();
 		results.clear();
+		assertThat(this.leases).hasSize(UNDER_WAY);
+		memory.addAll(this.leases);
 		// What is stored is not in memory, however much it is.
 		await().atMost(PATIENCE).untilAsserted(() -> {
 			System.gc();
-			assertThat(operations).allMatch((operation) -> operation.get() == null);
+			assertThat(memory).allMatch((each) -> each.get() == null);
 		});
+		assertThat(this.application.backlog().pending()).isEqualTo(UNDER_WAY);
 		this.gate.start();
 		awaitDrained();
+		monitor.look();
+		assertThat(healthOf(monitor).getStatus()).isEqualTo(Status.UP);
 		assertThat(charged(LedgerState.COMMITTED)).hasSize(UNDER_WAY).doesNotHaveDuplicates();
 	}
 
 	private List<CompletableFuture<Usage>> begin(List<CompletableFuture<Usage>> works,
-			List<WeakReference<Operation>> operations) {
+			List<WeakReference<Object>> memory) {
 		List<CompletableFuture<Usage>> results = new ArrayList<>();
 		for (int i = 0; i < UNDER_WAY; i++) {
 			CompletableFuture<Usage> work = new CompletableFuture<>();
@@ -135,9 +162,22 @@ class LongOutageTests {
 				return usage;
 			}));
 			works.add(work);
-			operations.add(new WeakReference<>(operation));
+			memory.add(new WeakReference<>(operation));
+			memory.add(new WeakReference<>(work));
 		}
 		return results;
+	}
+
+	private static void end(CompletableFuture<Usage> work, List<WeakReference<Object>> memory) {
+		Usage usage = Usage.of(2);
+		memory.add(new WeakReference<>(usage));
+		work.complete(usage);
+	}
+
+	private Health healthOf(BacklogMonitor monitor) {
+		DeliveryOverview overview = new DeliveryOverview(this.application.settlement(), monitor, () -> null,
+				this.clock);
+		return new VlunaHealthIndicator(overview, null, new HealthThresholds(0, Duration.ofMinutes(15))).health();
 	}
 
 	private int call(String name, boolean waivable) throws Exception {

@@ -79,6 +79,13 @@ class StartupProbeTests {
 	}
 
 	@Test
+	void knowsTheFeaturesThatRulesForModelsAndToolsName(CapturedOutput output) {
+		start(Studio.class, "--vluna.models[0].model=openai/gpt", "--vluna.tools[0].tool=search",
+				"--vluna.tools[0].feature=ink");
+		assertThat(output).contains("These features have no price: 'ink'").contains("may not use them: 'openai.gpt'.");
+	}
+
+	@Test
 	void warnsOnceByDefault(CapturedOutput output) {
 		start(Workshop.class);
 		assertThat(output.getAll().lines().filter((line) -> line.contains("StartupProbe"))).hasSize(1);

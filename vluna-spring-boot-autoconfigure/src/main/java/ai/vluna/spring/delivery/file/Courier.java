@@ -26,7 +26,7 @@ final class Courier {
 
 	private static final Log logger = LogFactory.getLog(Courier.class);
 
-	private static final int MAX_WOKEN = 1000;
+	private static final int MAX_WOKEN = 256;
 
 	/**
 	 * Nothing is waited for without having another look, since clocks are set and gates
@@ -75,17 +75,19 @@ final class Courier {
 			return;
 		}
 		SettlementMaps settlements = file.settlements();
-		Instant now = this.clock.instant();
-		Instant due = settlements.wake(now, MAX_WOKEN);
-		long rest = settlements.ready().isEmpty() ? 0 : rest();
-		if (rest == 0) {
-			sendReady(settlements);
+		if (settlements.isIdle()) {
+			return;
 		}
-		if (due != null) {
-			wakeUp(Math.max(1, Duration.between(now, due).toMillis()));
-		}
+		long rest = rest();
 		if (rest > 0) {
 			wakeUp(rest);
+			return;
+		}
+		Instant now = this.clock.instant();
+		Instant due = settlements.wake(now, MAX_WOKEN);
+		sendReady(settlements);
+		if (due != null) {
+			wakeUp(Math.max(1, Duration.between(now, due).toMillis()));
 		}
 	}
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * in exactly one of three others: <em>ready</em> to be sent, sorted by customer and user,
  * <em>waiting</em> until it is due, sorted by that time, or <em>set aside</em> since this
  * version cannot read it. So nothing is ever searched, and nothing of the backlog is kept
- * in memory.
+ * in memory. A new one waits, too, although it is due at once: so it lies beside those
+ * that are written with it, and callers do not wait for as many pages as there are users.
  */
 final class SettlementMaps {
 
@@ -77,7 +78,15 @@ final class SettlementMaps {
 
 	private void add(PendingSettlement settlement, byte[] bytes, Instant now) {
 		this.pending.put(Place.byAge(settlement), new Filed(0, now.toEpochMilli(), bytes).write());
-		this.ready.put(Place.byUser(settlement), NOTHING);
+		this.waiting.put(Place.byTime(now.toEpochMilli(), Place.byUser(settlement)), NOTHING);
+	}
+
+	/**
+	 * Return whether there is nothing to send, now or later.
+	 * @return whether nothing is ready and nothing waits
+	 */
+	boolean isIdle() {
+		return this.ready.isEmpty() && this.waiting.isEmpty();
 	}
 
 	MVMap<String, byte[]> ready() {

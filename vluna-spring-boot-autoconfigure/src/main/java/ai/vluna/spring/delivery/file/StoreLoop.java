@@ -59,7 +59,7 @@ final class StoreLoop {
 
 	private @Nullable StoreFile file;
 
-	private Consumer<StoreFile> afterwards = (file) -> {
+	private volatile Consumer<StoreFile> afterwards = (file) -> {
 	};
 
 	private boolean flushing;
@@ -126,10 +126,8 @@ final class StoreLoop {
 	 * @param afterwards what to do on the thread of the file
 	 */
 	void afterwards(Consumer<StoreFile> afterwards) {
-		lazily((file) -> {
-			this.afterwards = afterwards;
-			return true;
-		});
+		this.afterwards = afterwards;
+		lazily((file) -> true);
 	}
 
 	/**

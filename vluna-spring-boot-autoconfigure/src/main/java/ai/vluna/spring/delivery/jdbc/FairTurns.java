@@ -7,14 +7,22 @@ import java.util.Map;
  * Gives settlements their turn, so that those of a customer's user follow each other one
  * by one, and nobody waits for the backlog of another one: the next turn of a user is the
  * one after their last, or the current one if that is over. Known as start-time fair
- * queueing. Turns are as good as this instance's memory, an unfair one does no harm. Safe
- * for use by any number of threads.
+ * queueing. A customer of many users has about {@link #WIDTH} settlements in a turn.
+ * Turns are as good as this instance's memory, an unfair one does no harm. Safe for use
+ * by any number of threads.
  */
 final class FairTurns {
+
+	static final int WIDTH = 16;
 
 	private static final int MANY = 1024;
 
 	private final Map<Payer, Integer> last = new HashMap<>();
+
+	/**
+	 * Customer -> the turn of the next settlement at the earliest, in parts of a turn.
+	 */
+	private final Map<String, Long> shares = new HashMap<>();
 
 	private int current;
 
@@ -27,14 +35,21 @@ final class FairTurns {
 	 */
 	synchronized int next(Payer payer) {
 		Integer before = this.last.get(payer);
-		int turn = (before == null || before < this.current) ? this.current
-				: (int) Math.min(Integer.MAX_VALUE, before + 1L);
+		long own = (before == null || before < this.current) ? this.current : before + 1L;
+		int turn = (int) Math.min(Integer.MAX_VALUE, Math.max(own, nextOf(payer.principalId())));
 		this.last.put(payer, turn);
 		if (this.last.size() >= this.tidyAt) {
 			this.last.values().removeIf((known) -> known < this.current);
+			this.shares.values().removeIf((known) -> known <= (long) this.current * WIDTH);
 			this.tidyAt = Math.max(MANY, 2 * this.last.size());
 		}
 		return turn;
+	}
+
+	private long nextOf(String principalId) {
+		long share = Math.max(this.shares.getOrDefault(principalId, 0L), (long) this.current * WIDTH);
+		this.shares.put(principalId, share + 1);
+		return share / WIDTH;
 	}
 
 	/**

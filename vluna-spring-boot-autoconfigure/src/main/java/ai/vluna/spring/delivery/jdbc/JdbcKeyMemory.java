@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import ai.vluna.spring.denial.ConflictReason;
 import ai.vluna.spring.gate.idempotency.KeyClaim;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
@@ -22,10 +23,12 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.Assert;
 
@@ -158,10 +161,18 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 			}
 			catch (DuplicateKeyException | ConcurrencyFailureException ex) {
 				if (tries == MAX_TRIES) {
-					throw ex;
+					throw unavailable(ex);
 				}
 			}
+			catch (DataAccessException | TransactionException ex) {
+				throw unavailable(ex);
+			}
 		}
+	}
+
+	private static StoreUnavailableException unavailable(RuntimeException ex) {
+		return new StoreUnavailableException(
+				"The database that remembers the keys of callers cannot be used: " + ex.getMessage(), ex);
 	}
 
 	/**

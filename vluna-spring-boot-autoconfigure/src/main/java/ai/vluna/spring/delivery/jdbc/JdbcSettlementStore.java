@@ -73,7 +73,7 @@ public final class JdbcSettlementStore implements SettlementStore {
 
 	private final FairTurns turns = new FairTurns();
 
-	private final AtomicReference<@Nullable Scheduler> scheduler = new AtomicReference<>();
+	private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 
 	/**
 	 * Create a store.
@@ -105,16 +105,18 @@ public final class JdbcSettlementStore implements SettlementStore {
 
 	@Override
 	public void start(SettlementSender sender) {
-		Scheduler starting = schedulerOf(sender);
-		Assert.state(this.scheduler.compareAndSet(null, starting), "The store is started already");
-		starting.start();
+		PatientDataSource connections = new PatientDataSource(this.dataSource, this.settings.pollInterval());
+		Running starting = new Running(schedulerOf(sender, connections), connections);
+		Assert.state(this.running.compareAndSet(null, starting), "The store is started already");
+		starting.scheduler().start();
 	}
 
 	@Override
 	public void stop() {
-		Scheduler running = this.scheduler.getAndSet(null);
-		if (running != null) {
-			running.stop();
+		Running stopped = this.running.getAndSet(null);
+		if (stopped != null) {
+			stopped.connections().end();
+			stopped.scheduler().stop();
 		}
 	}
 
@@ -153,17 +155,17 @@ public final class JdbcSettlementStore implements SettlementStore {
 	}
 
 	private void lookForWork() {
-		Scheduler running = this.scheduler.get();
-		if (running != null) {
-			running.triggerCheckForDueExecutions();
+		Running started = this.running.get();
+		if (started != null) {
+			started.scheduler().triggerCheckForDueExecutions();
 		}
 	}
 
-	private Scheduler schedulerOf(SettlementSender sender) {
+	private Scheduler schedulerOf(SettlementSender sender, DataSource connections) {
 		Pace pace = new Pace(sender);
 		SettlementTask task = new SettlementTask(sender, pace, this::lookForWork, this.rows, this.turns, this.settings,
 				this.clock);
-		return Scheduler.create(this.dataSource, task)
+		return Scheduler.create(connections, task)
 			.tableName(this.tables.settlements())
 			.jdbcCustomization(this.database.paced(pace))
 			.serializer(new SettlementSerializer())
@@ -190,6 +192,16 @@ public final class JdbcSettlementStore implements SettlementStore {
 		CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
 		factory.setDaemon(true);
 		return factory;
+	}
+
+	/**
+	 * What sends.
+	 *
+	 * @param scheduler claims settlements and has them sent
+	 * @param connections its connections
+	 */
+	private record Running(Scheduler scheduler, PatientDataSource connections) {
+
 	}
 
 }

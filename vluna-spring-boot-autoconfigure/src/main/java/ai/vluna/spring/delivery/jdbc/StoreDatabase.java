@@ -2,6 +2,7 @@ package ai.vluna.spring.delivery.jdbc;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -34,6 +35,11 @@ public enum StoreDatabase {
 			// As durable as its operator wants it.
 		}
 
+		@Override
+		public void checkUrl(String url) {
+			// It ends when its operator wants it to.
+		}
+
 	},
 
 	/**
@@ -63,7 +69,25 @@ public enum StoreDatabase {
 			}
 		}
 
+		@Override
+		public void checkUrl(String url) {
+			if (!REMOTE_H2.matcher(url).lookingAt() && !OPEN_H2.matcher(url).find()) {
+				throw new UnusableStoreException(
+						"Usage was to be kept in an H2 database that closes as soon as the process is told to end, while "
+								+ "billed work is still running.",
+						"Add ';DB_CLOSE_ON_EXIT=FALSE' to the URL of the database.");
+			}
+		}
+
 	};
+
+	/**
+	 * In another process, which has an end of its own.
+	 */
+	private static final Pattern REMOTE_H2 = Pattern.compile("jdbc:h2:(tcp|ssl):");
+
+	private static final Pattern OPEN_H2 = Pattern.compile(";\\s*DB_CLOSE_ON_EXIT\\s*=\\s*FALSE\\b",
+			Pattern.CASE_INSENSITIVE);
 
 	private final String binaryType;
 
@@ -123,6 +147,13 @@ public enum StoreDatabase {
 			}
 		}
 	}
+
+	/**
+	 * Check that it is open until the application has closed it. No connection tells.
+	 * @param url where the application connects to
+	 * @throws UnusableStoreException if not
+	 */
+	public abstract void checkUrl(String url);
 
 	abstract JdbcCustomization paced(Pace pace);
 

@@ -4,6 +4,8 @@ import java.util.List;
 
 import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.denial.BillingConflictException;
+import ai.vluna.spring.denial.BillingException;
+import ai.vluna.spring.denial.BillingUnavailableException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -30,6 +32,7 @@ public record CallerKeys(KeyMemory memory, ArgumentFingerprint fingerprint, Inbo
 	public Mono<ClaimedKey> claim(String key, String featureCode, List<@Nullable Object> arguments, String base) {
 		return Mono.defer(() -> this.memory.claim(key, fingerprintOf(featureCode, arguments), base))
 			.switchIfEmpty(Mono.error(() -> new IllegalStateException("The KeyMemory did not answer a claim")))
+			.onErrorMap((ex) -> !(ex instanceof BillingException), (ex) -> unavailable(featureCode, ex))
 			.handle((claim, sink) -> {
 				if (claim instanceof KeyClaim.Granted granted) {
 					sink.next(new ClaimedKey(this.memory, key, granted.base()));
@@ -38,6 +41,12 @@ public record CallerKeys(KeyMemory memory, ArgumentFingerprint fingerprint, Inbo
 					sink.error(new BillingConflictException(featureCode, refused.reason()));
 				}
 			});
+	}
+
+	private static BillingException unavailable(String featureCode, Throwable failure) {
+		// No policy lets it pass: a repetition that nobody recognises is charged again.
+		return new BillingUnavailableException(featureCode,
+				"the key of its caller cannot be claimed, mend what remembers keys: " + failure.getMessage(), failure);
 	}
 
 	private String fingerprintOf(String featureCode, List<@Nullable Object> arguments) {

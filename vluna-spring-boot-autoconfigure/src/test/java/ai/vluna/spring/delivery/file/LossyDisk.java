@@ -48,6 +48,8 @@ public final class LossyDisk {
 
 	private boolean writable = true;
 
+	private long room = Long.MAX_VALUE;
+
 	LossyDisk(String name, boolean syncs) {
 		this.name = name;
 		this.syncs = syncs;
@@ -61,8 +63,15 @@ public final class LossyDisk {
 		return "lossy:" + System.getProperty("java.io.tmpdir") + "/" + this.name;
 	}
 
-	void cutPowerAfter(long operations) {
+	synchronized void cutPowerAfter(long operations) {
 		this.operationsLeft = operations;
+	}
+
+	/**
+	 * Let the file grow by no more than some bytes.
+	 */
+	synchronized void leaveRoomFor(long bytes) {
+		this.room = (bytes < Long.MAX_VALUE) ? this.seen.length + bytes : bytes;
 	}
 
 	void makeReadOnly() {
@@ -85,8 +94,12 @@ public final class LossyDisk {
 
 	private synchronized void apply(Change change) throws IOException {
 		use();
-		this.seen = change.appliedTo(this.seen, new Random(), 1);
-		this.unsynced.add(change);
+		Change fitting = change.cutAt(this.room);
+		this.seen = fitting.appliedTo(this.seen, new Random(), 1);
+		this.unsynced.add(fitting);
+		if (fitting != change) {
+			throw new IOException("No space left on device");
+		}
 	}
 
 	private synchronized void sync() throws IOException {
@@ -130,11 +143,24 @@ public final class LossyDisk {
 	 */
 	private record Change(int position, byte[] bytes) {
 
+		private static final Change NOTHING = new Change(Integer.MAX_VALUE, new byte[0]);
+
+		Change cutAt(long end) {
+			if (this.position + this.bytes.length <= end) {
+				return this;
+			}
+			int length = (int) Math.max(0, end - this.position);
+			// The end of the file is not moved by what does not fit.
+			return (length > 0) ? new Change(this.position, Arrays.copyOf(this.bytes, length)) : NOTHING;
+		}
+
 		byte[] appliedTo(byte[] file, Random random, double survival) {
 			if (this.bytes.length == 0) {
-				return (random.nextDouble() < survival) ? Arrays.copyOf(file, this.position) : file;
+				boolean cut = this.position < file.length && random.nextDouble() < survival;
+				return cut ? Arrays.copyOf(file, this.position) : file;
 			}
-			byte[] changed = Arrays.copyOf(file, Math.max(file.length, this.position + this.bytes.length));
+			int end = this.position + this.bytes.length;
+			byte[] changed = (file.length < end) ? Arrays.copyOf(file, end) : file;
 			for (int from = 0; from < this.bytes.length; from += SECTOR) {
 				if (random.nextDouble() < survival) {
 					int length = Math.min(SECTOR, this.bytes.length - from);

@@ -49,6 +49,7 @@ class StoreFileTests {
 		}
 		long full = file.size();
 		assertThat(file.settlements().backlog().pending()).isEqualTo(50_000);
+		file.settlements().wake(NOW, 50_000);
 		int removed = 0;
 		for (String name : new ArrayList<>(file.settlements().ready().keyList())) {
 			file.settlements().remove(Objects.requireNonNull(file.settlements().readReady(name)).settlement());
@@ -80,6 +81,28 @@ class StoreFileTests {
 	}
 
 	@Test
+	void aGroupOfManyUsersTakesLittleMoreSpaceThanItsBytes() {
+		StoreFile file = open();
+		for (int user = 0; user < 5000; user++) {
+			PendingSettlement settlement = Settlements.commit("old-" + user, "p" + user, "u");
+			file.settlements().write(Map.of(settlement, SettlementFormat.write(settlement)), Map.of(), NOW);
+		}
+		file.settlements().wake(NOW, 5000);
+		file.commit();
+		long before = file.size();
+		Map<PendingSettlement, byte[]> group = new TreeMap<>((one, other) -> one.id().compareTo(other.id()));
+		for (int user = 0; user < 5000; user += 50) {
+			PendingSettlement settlement = Settlements.commit("new-" + user, "p" + user, "u");
+			group.put(settlement, SettlementFormat.write(settlement));
+		}
+		file.settlements().write(group, Map.of(), NOW.plusSeconds(1));
+		file.commit();
+		int bytes = group.values().stream().mapToInt((written) -> written.length).sum();
+		assertThat(file.size() - before).isLessThan(3L * bytes);
+		file.close();
+	}
+
+	@Test
 	void whatThisVersionCannotReadStaysUntilALaterOneOpensTheFile(CapturedOutput output) {
 		StoreFile file = open();
 		PendingSettlement settlement = Settlements.commit("1");
@@ -87,6 +110,7 @@ class StoreFileTests {
 			.replace("\"version\":1", "\"version\":2")
 			.getBytes(StandardCharsets.UTF_8);
 		file.settlements().write(Map.of(settlement, later, Settlements.commit("2"), later), Map.of(), NOW);
+		file.settlements().wake(NOW, 2);
 		for (String name : List.copyOf(file.settlements().ready().keyList())) {
 			assertThat(file.settlements().readReady(name)).isNull();
 		}

@@ -33,6 +33,16 @@ class FairTurnsTests {
 	}
 
 	@Test
+	void aCustomerOfManyUsersTakesTurnsLikeAllOthers() {
+		assertThat(IntStream.range(0, 3 * FairTurns.WIDTH).map((i) -> this.turns.next(new Payer("big", "user-" + i))))
+			.containsExactlyElementsOf(
+					IntStream.range(0, 3 * FairTurns.WIDTH).mapToObj((i) -> i / FairTurns.WIDTH).toList());
+		this.turns.begun(1);
+		assertThat(this.turns.next(SMALL)).isEqualTo(1);
+		assertThat(this.turns.next(new Payer("big", "user-0"))).isEqualTo(3);
+	}
+
+	@Test
 	void nobodySavesUpTurns() {
 		this.turns.next(SMALL);
 		this.turns.begun(50);

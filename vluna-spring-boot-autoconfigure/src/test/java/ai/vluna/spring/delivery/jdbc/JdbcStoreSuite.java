@@ -1,8 +1,13 @@
 package ai.vluna.spring.delivery.jdbc;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -10,12 +15,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+
+import javax.sql.DataSource;
 
 import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.Backoff;
 import ai.vluna.spring.delivery.store.FakeSender;
 import ai.vluna.spring.delivery.store.PendingSettlement;
+import ai.vluna.spring.delivery.store.QueuedSettlement;
 import ai.vluna.spring.delivery.store.SettlementFormat;
 import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.delivery.store.SettlementStoreSuite;
@@ -24,12 +33,17 @@ import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +53,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * What a {@link JdbcSettlementStore} promises besides, on each database.
  */
+@ExtendWith(OutputCaptureExtension.class)
 abstract class JdbcStoreSuite extends SettlementStoreSuite {
 
 	static final StoreTables TABLES = new StoreTables(StoreTables.DEFAULT_PREFIX);
@@ -62,6 +77,14 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 		pool().close();
 	}
 
+	/**
+	 * H2 sorts the whole backlog each time it claims some of it.
+	 */
+	@Override
+	protected int longBacklog() {
+		return 1000;
+	}
+
 	private HikariDataSource pool() {
 		if (this.pool == null) {
 			throw new IllegalStateException("not open");
@@ -69,7 +92,11 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 		return this.pool;
 	}
 
-	private static JdbcSettlementStore store(HikariDataSource pool, String instance, Duration heartbeat) {
+	private static void write(SettlementStore store, String id) {
+		store.write(List.of(Settlements.commit(id)), List.of());
+	}
+
+	private static JdbcSettlementStore store(DataSource pool, String instance, Duration heartbeat) {
 		JdbcStoreSettings settings = new JdbcStoreSettings(CONCURRENCY, new Backoff(MIN_BACKOFF, MAX_BACKOFF),
 				Duration.ofMillis(20), heartbeat, Duration.ofSeconds(10), Duration.ofSeconds(2));
 		return new JdbcSettlementStore(pool, StoreDatabase.of(pool), TABLES, settings, instance, Clock.systemUTC());
@@ -156,6 +183,30 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 	}
 
 	@Test
+	void rowsOfTheFirstVersionAreSent() throws IOException {
+		JdbcTemplate jdbc = new JdbcTemplate(pool());
+		jdbc.update("""
+				insert into vluna_settlement (task_name, task_instance, task_data, execution_time, picked,
+				consecutive_failures, version, priority, ended_at) values ('settlement', 'sample', ?,
+				timestamp with time zone '2026-01-02 03:04:06+00', false, 2, 3, -7,
+				timestamp with time zone '2026-01-02 03:04:05+00')""", sample("pending-v1.json"));
+		jdbc.update("""
+				insert into vluna_dead_settlement (id, settlement, died_at) values ('dead', ?,
+				timestamp with time zone '2026-01-02 03:04:06+00')""", sample("dead-v1.json"));
+		PendingSettlement settlement = Settlements.commit("sample");
+		assertThat(this.store.pending(0, 10))
+			.containsExactly(new QueuedSettlement(settlement, 2, Instant.parse("2026-01-02T03:04:06Z")));
+		assertThat(this.store.findDead("dead")).isEqualTo(Settlements.dead(settlement));
+		this.store.start(this.sender);
+		await().until(() -> this.store.backlog().pending() == 0);
+		assertThat(this.sender.sent()).containsExactly(settlement);
+	}
+
+	private static byte[] sample(String name) throws IOException {
+		return new ClassPathResource("delivery/" + name).getContentAsByteArray();
+	}
+
+	@Test
 	void whatALaterVersionWroteStaysAndHoldsNothingUp() {
 		this.store.write(List.of(Settlements.commit("later"), Settlements.commit("known", "other", "user")), List.of());
 		byte[] later = new String(SettlementFormat.write(Settlements.commit("later")), StandardCharsets.UTF_8)
@@ -191,6 +242,31 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 	}
 
 	@Test
+	void anOutageOfTheDatabaseIsLoggedOnceAndWhatWasStoredIsSentAfterwards(CapturedOutput output) {
+		UnreachableAtTimes database = new UnreachableAtTimes(pool());
+		JdbcSettlementStore unlucky = store(database, "unlucky", Duration.ofMillis(100));
+		unlucky.start(this.sender);
+		try {
+			database.unreachable(true);
+			write(this.store, "1");
+			await().until(() -> database.refused() > 20);
+			assertThat(this.sender.sent()).isEmpty();
+			database.unreachable(false);
+			await().until(() -> this.store.backlog().pending() == 0);
+			assertThat(this.sender.sentIds()).containsExactly("1");
+			database.unreachable(true);
+			await().until(() -> database.refused() > 40);
+			assertThat(output).doesNotContain("Unhandled exception")
+				.containsOnlyOnce("The database that keeps usage is back")
+				.satisfies((text) -> assertThat(text.toString().split("cannot be reached", -1)).hasSize(3));
+		}
+		finally {
+			// Although the database is away.
+			unlucky.stop();
+		}
+	}
+
+	@Test
 	void canBeStartedAgainButNotTwice() {
 		this.store.start(this.sender);
 		assertThatIllegalStateException().isThrownBy(() -> this.store.start(this.sender));
@@ -206,6 +282,38 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 			.isThrownBy(() -> StoreDatabase.of(pool()).check(pool(), new StoreTables("absent_")))
 			.withMessageContaining("absent_settlement")
 			.withMessageContaining(StoreDatabase.of(pool()).schema());
+	}
+
+	/**
+	 * A database that is away when a test wants it to be.
+	 */
+	private static final class UnreachableAtTimes extends DelegatingDataSource {
+
+		private final AtomicInteger refused = new AtomicInteger();
+
+		private volatile boolean unreachable;
+
+		UnreachableAtTimes(DataSource target) {
+			super(target);
+		}
+
+		void unreachable(boolean unreachable) {
+			this.unreachable = unreachable;
+		}
+
+		int refused() {
+			return this.refused.get();
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			if (this.unreachable) {
+				this.refused.incrementAndGet();
+				throw new SQLTransientConnectionException("connection refused");
+			}
+			return super.getConnection();
+		}
+
 	}
 
 }

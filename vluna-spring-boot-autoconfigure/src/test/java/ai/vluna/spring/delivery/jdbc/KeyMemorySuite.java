@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
+import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import ai.vluna.spring.denial.ConflictReason;
 import ai.vluna.spring.gate.idempotency.KeyClaim;
 import ai.vluna.spring.gate.idempotency.KeyClaim.Granted;
@@ -26,6 +27,7 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What a {@link JdbcKeyMemory} promises, on each database.
@@ -71,6 +73,27 @@ abstract class KeyMemorySuite {
 			assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
 			assertThat(claim(other, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
 		}
+	}
+
+	@Test
+	void rowsOfTheFirstVersionAreKnown() {
+		JdbcTemplate jdbc = new JdbcTemplate(this.pool);
+		for (String state : List.of("FAILED", "DONE")) {
+			jdbc.update(
+					"insert into vluna_caller_key (id, fingerprint, base, state, owner, until) "
+							+ "values (?, 'print', 'base-1', ?, 'gone', ?)",
+					state, state, this.clock.instant().plus(RETENTION).atOffset(ZoneOffset.UTC));
+		}
+		assertThat(this.memory.claim("FAILED", "print", "base-2").block(TIMEOUT)).isEqualTo(new Granted("base-1"));
+		assertThat(this.memory.claim("DONE", "print", "base-2").block(TIMEOUT))
+			.isEqualTo(new Refused(ConflictReason.DONE));
+	}
+
+	@Test
+	void saysThatTheDatabaseCannotBeUsed() {
+		this.pool.close();
+		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> claim(this.memory, "base"))
+			.withMessageContaining("remembers the keys of callers");
 	}
 
 	@Test

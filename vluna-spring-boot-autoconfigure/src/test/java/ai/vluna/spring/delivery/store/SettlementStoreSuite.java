@@ -22,6 +22,8 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +40,15 @@ public abstract class SettlementStoreSuite {
 	protected static final Duration MIN_BACKOFF = Duration.ofMillis(10);
 
 	protected static final Duration MAX_BACKOFF = Duration.ofMillis(50);
+
+	private static final int GROUP = 1000;
+
+	/**
+	 * How many settlements of a customer with a backlog are sent at most before a new one
+	 * of another customer: those that are claimed already, those of the current turn, and
+	 * those that are sent while it is being written.
+	 */
+	private static final int MOST_AHEAD = 200;
 
 	protected final FakeSender sender = new FakeSender();
 
@@ -239,6 +250,32 @@ public abstract class SettlementStoreSuite {
 		this.store.start(this.sender);
 		await().until(() -> this.sender.sentIds().contains("small"));
 		assertThat(this.sender.sentIds().indexOf("small")).isLessThan(500);
+	}
+
+	/**
+	 * Return how much one customer has pending while another one waits.
+	 * @return the number of settlements
+	 */
+	protected int longBacklog() {
+		return 100_000;
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, Integer.MAX_VALUE })
+	void aLongBacklogOfOneCustomerHoldsUpNobodyElse(int users) {
+		for (int group = 0; group < longBacklog(); group += GROUP) {
+			writeAll(IntStream.range(group, group + GROUP)
+				.mapToObj((i) -> Settlements.commit("big-" + i, "big", "user-" + i % users))
+				.toList());
+		}
+		assertThat(this.store.backlog().pending()).isEqualTo(longBacklog());
+		this.sender.answering((settlement) -> Mono.delay(Duration.ofMillis(1)).thenReturn(new Delivery.Delivered()));
+		this.store.start(this.sender);
+		await().until(() -> this.sender.sent().size() > 50);
+		int before = this.sender.sent().size();
+		write(Settlements.commit("small", "small", "user"));
+		await().until(() -> this.sender.sentIds().contains("small"));
+		assertThat(this.sender.sentIds().indexOf("small") - before).isLessThan(MOST_AHEAD);
 	}
 
 	@Test

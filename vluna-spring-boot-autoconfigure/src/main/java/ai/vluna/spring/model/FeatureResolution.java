@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class BilledFeatures {
+public final class FeatureResolution {
 
 	private final List<FeatureResolver> resolvers;
 
 	private final ModelRules rules;
 
 	/**
-	 * Create the search.
+	 * Create a resolution.
 	 * @param resolvers the resolvers in order
 	 * @param rules the rules
 	 */
-	public BilledFeatures(List<FeatureResolver> resolvers, ModelRules rules) {
+	public FeatureResolution(List<FeatureResolver> resolvers, ModelRules rules) {
 		this.resolvers = List.copyOf(resolvers);
 		this.rules = rules;
 	}
