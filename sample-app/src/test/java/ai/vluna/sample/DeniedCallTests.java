@@ -24,7 +24,8 @@ class DeniedCallTests {
 	@ParameterizedTest
 	@CsvSource({ "/api/summaries, */*", "/api/summaries, text/event-stream", "/api/summaries/async, */*",
 			"/api/summaries/async, text/event-stream", "/api/summaries/stream, */*",
-			"/api/summaries/stream, text/event-stream", "/api/word-counts, application/json", "/api/failures, */*" })
+			"/api/summaries/stream, text/event-stream", "/api/word-counts, application/json", "/api/failures, */*",
+			"/api/chat, */*", "/api/chat/stream, text/event-stream" })
 	void isToldToPayAndNothingIsDone(String path, String accept, @LocalServerPort int port) {
 		Newcomer newcomer = new Newcomer(port);
 		Newcomer.Reply reply = newcomer.post(path, "dave", SampleTexts.GETTYSBURG, accept);

@@ -26,6 +26,9 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class SampleApplicationTests {
 
+	private static final List<String> PATHS = List.of("/api/summaries", "/api/summaries/async", "/api/summaries/stream",
+			"/api/word-counts", "/api/failures", "/api/chat", "/api/chat/stream");
+
 	private Newcomer newcomer;
 
 	@BeforeEach
@@ -92,8 +95,7 @@ class SampleApplicationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "  \n " })
 	void refusesABlankTextUnbilled(String text) {
-		for (String path : List.of("/api/summaries", "/api/summaries/async", "/api/summaries/stream",
-				"/api/word-counts", "/api/failures")) {
+		for (String path : PATHS) {
 			Newcomer.Reply reply = this.newcomer.post(path, "alice", text);
 			assertThat(reply.status()).as(path).isEqualTo(400);
 			assertThat(reply.contentType()).startsWith(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
@@ -104,8 +106,7 @@ class SampleApplicationTests {
 
 	@Test
 	void asksForCredentials() {
-		for (String path : List.of("/api/summaries", "/api/summaries/async", "/api/summaries/stream",
-				"/api/word-counts", "/api/failures")) {
+		for (String path : PATHS) {
 			assertThat(this.newcomer.post(path, null, SampleTexts.GETTYSBURG).status()).as(path).isEqualTo(401);
 			assertThat(this.newcomer.post(path, "mallory", SampleTexts.GETTYSBURG).status()).as(path).isEqualTo(401);
 		}

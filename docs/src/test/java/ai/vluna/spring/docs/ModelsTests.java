@@ -37,6 +37,7 @@ import org.springframework.stereotype.Service;
 import static ai.vluna.spring.test.assertions.EmbeddedGateAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What the page on models shows, from the call to the ledger.
@@ -100,7 +101,7 @@ class ModelsTests {
 	void whatOperatorsSayOfTheFeatureGoesFirst() {
 		assertThatExceptionOfType(MissingUsageException.class)
 			.isThrownBy(() -> this.summaries.summarise((text) -> new Reply("short", null), "long"));
-		assertThat(this.gate).hasSingleLease().wasCancelled();
+		await().untilAsserted(() -> assertThat(this.gate).hasSingleLease().wasCancelled());
 	}
 
 	@Test

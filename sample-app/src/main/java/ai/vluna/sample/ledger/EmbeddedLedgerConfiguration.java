@@ -1,5 +1,7 @@
 package ai.vluna.sample.ledger;
 
+import java.util.List;
+
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.ledger.LedgerEntry;
 
@@ -21,7 +23,14 @@ class EmbeddedLedgerConfiguration {
 
 	private static LedgerLine line(LedgerEntry entry) {
 		return new LedgerLine(entry.feature(), entry.principal(), entry.user(), entry.state().name(),
-				entry.quantityMinor(), entry.amountXusd(), entry.idempotencyKey());
+				entry.quantityMinor(), meters(entry), entry.amountXusd(), entry.idempotencyKey());
+	}
+
+	private static List<LedgerLine.Meter> meters(LedgerEntry entry) {
+		return entry.lines()
+			.stream()
+			.map((line) -> new LedgerLine.Meter(line.meter(), line.quantityMinor(), line.amountXusd()))
+			.toList();
 	}
 
 }

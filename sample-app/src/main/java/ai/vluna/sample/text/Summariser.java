@@ -16,7 +16,7 @@ public class Summariser {
 
 	private final TokenCounter tokens;
 
-	Summariser(TokenCounter tokens) {
+	public Summariser(TokenCounter tokens) {
 		this.tokens = tokens;
 	}
 

@@ -10,11 +10,11 @@ import org.springframework.stereotype.Component;
  * Counts tokens as current language models do.
  */
 @Component
-class TokenCounter {
+public class TokenCounter {
 
 	private final Encoding encoding = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
 
-	int count(String text) {
+	public int count(String text) {
 		// Ordinary: a text that contains "<|endoftext|>" is a text like any other.
 		return this.encoding.countTokensOrdinary(text);
 	}

@@ -13,6 +13,7 @@ import ai.vluna.spring.gate.BilledWork;
 import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.OperationBuilder;
+import ai.vluna.spring.policy.TokenMeters;
 import ai.vluna.spring.usage.TokenUsage;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageExtractor;
@@ -134,8 +135,9 @@ final class BillingModelGate implements ModelGate {
 		ModelCallOptions options = (scope != null) ? scope.options().orElse(this.defaults) : this.defaults;
 		OperationBuilder operation = described.mutate().identity(options.identity());
 		String featureCode = (described.absorbable()) ? options.featureCode() : null;
-		if (featureCode != null) {
-			operation.featureCode(featureCode);
+		if (featureCode != null && !featureCode.equals(described.featureCode())) {
+			// One meter that it does not have would quarantine the whole commit.
+			operation.featureCode(featureCode).featureFamilyCode(null).tokenMeters(TokenMeters.NONE);
 		}
 		if (options.budgetId() != null) {
 			operation.budgetId(options.budgetId());

@@ -59,7 +59,8 @@ public final class ModelCallOptions {
 	}
 
 	/**
-	 * Return what model calls are billed as instead of what the rules say. Tools keep
+	 * Return what model calls are billed as instead of what the rules say. Family and
+	 * meters are then those of {@code vluna.features}, not of the rule. Tools keep
 	 * theirs.
 	 * @return the code of the feature, or {@code null} to leave it to the rules
 	 */

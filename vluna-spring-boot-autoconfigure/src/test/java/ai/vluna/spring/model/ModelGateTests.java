@@ -140,6 +140,14 @@ class ModelGateTests {
 	}
 
 	@Test
+	void metersOfTheRuleAreNotThoseOfAnotherFeature() {
+		ModelCallScope.with(ModelCallOptions.builder().featureCode("other").build(),
+				() -> this.models.call(GPT, ITSELF, () -> TokenUsage.of(TokenKind.INPUT, 4)));
+		assertThat(committed().featureCode()).isEqualTo("other");
+		assertThat(committed().meters()).isEmpty();
+	}
+
+	@Test
 	void defaultsHaveNoKey() {
 		ModelCallOptions options = ModelCallOptions.builder().key("run-1").build();
 		assertThatIllegalArgumentException().isThrownBy(() -> this.models.withDefaults(options));

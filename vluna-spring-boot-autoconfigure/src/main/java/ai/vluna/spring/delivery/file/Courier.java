@@ -71,7 +71,7 @@ final class Courier {
 	 * @param file the file
 	 */
 	void deliver(StoreFile file) {
-		if (this.stopping || this.busy.size() >= this.settings.concurrency()) {
+		if (this.stopping) {
 			return;
 		}
 		SettlementMaps settlements = file.settlements();
@@ -85,6 +85,12 @@ final class Courier {
 		}
 		Instant now = this.clock.instant();
 		Instant due = settlements.wake(now, MAX_WOKEN);
+		if (due != null && !due.isAfter(now)) {
+			// Whose turn it is shows once all have their places. Writers are let in
+			// between.
+			this.loop.lazily((same) -> true);
+			return;
+		}
 		sendReady(settlements);
 		if (due != null) {
 			wakeUp(Math.max(1, Duration.between(now, due).toMillis()));

@@ -97,7 +97,7 @@ public final class BilledClassCheck {
 					"nothing here tells the usage, and no UsageExtractor bean reads its result, %s"
 						.formatted(ClassUtils.getShortName(method.getReturnType())),
 					"Set 'quantity', provide a UsageExtractor bean, or make sure that the work calls "
-							+ "UsageReporter.report()."));
+							+ "UsageReporter.report() or a model that is billed."));
 		}
 	}
 

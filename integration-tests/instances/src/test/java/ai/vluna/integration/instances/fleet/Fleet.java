@@ -12,9 +12,9 @@ import ai.vluna.spring.test.gate.script.Fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Some instances on one store, two of which are stopped and started again one by one while
- * all are called. Each is stopped while the gate charges nothing, so that it leaves something
- * behind.
+ * Some instances on one store, two of which are stopped and started again one by one
+ * while all are called. Each is stopped while the gate charges nothing, so that it leaves
+ * something behind.
  */
 final class Fleet implements AutoCloseable {
 

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.vluna.sample.local;
+
+import org.jspecify.annotations.NullMarked;
