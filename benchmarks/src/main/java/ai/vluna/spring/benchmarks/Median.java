@@ -6,12 +6,19 @@ import java.util.function.ToDoubleFunction;
 /**
  * The value in the middle, which a few disturbed measurements do not move.
  */
-final class Median {
+public final class Median {
 
 	private Median() {
 	}
 
-	static <T> double of(Collection<T> measurements, ToDoubleFunction<T> value) {
+	/**
+	 * Return the median of a quantity.
+	 * @param <T> the type of the measurements
+	 * @param measurements the measurements
+	 * @param value reads the quantity
+	 * @return the median
+	 */
+	public static <T> double of(Collection<T> measurements, ToDoubleFunction<T> value) {
 		double[] sorted = measurements.stream().mapToDouble(value).sorted().toArray();
 		int middle = sorted.length / 2;
 		return (sorted.length % 2 != 0) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import ai.vluna.spring.benchmarks.call.CallBenchmark;
+import ai.vluna.spring.benchmarks.chat.FirstToken;
 import ai.vluna.spring.benchmarks.database.Database;
 import ai.vluna.spring.benchmarks.database.PostgresServer;
 import ai.vluna.spring.benchmarks.draining.DrainBenchmark;
@@ -26,6 +27,8 @@ public final class Report {
 
 	private static final String TABLES = "benchmarks.tables";
 
+	private static final List<String> DATABASE_TABLES = List.of("Writing to PostgreSQL", "Draining", StoreSize.TITLE);
+
 	private static final int CALLERS = 64;
 
 	private Report() {
@@ -38,8 +41,8 @@ public final class Report {
 	 */
 	public static void main(String[] args) throws RunnerException {
 		Pace pace = Pace.named((args.length > 0) ? args[0] : "full");
-		try (CannedGate gate = new CannedGate(); PostgresServer postgres = PostgresServer.find()) {
-			if (postgres == null) {
+		try (CannedGate gate = new CannedGate(); PostgresServer postgres = findPostgres()) {
+			if (postgres == null && wantsDatabase()) {
 				System.err.println("There is neither a PostgreSQL nor Docker: databases are measured with H2 alone");
 			}
 			String database = (postgres != null) ? "-D" + Database.URL + "=" + postgres.url() : null;
@@ -55,14 +58,30 @@ public final class Report {
 				}
 			}
 			tables.forEach((table) -> table.print(System.out));
+			if (isWanted(FirstToken.TITLE)) {
+				FirstToken.print(pace.chats(), gate.baseUrl(), System.out);
+			}
 			if (isWanted(StoreSize.TITLE)) {
 				StoreSize.print(pace.settlements(), postgres, System.out);
 			}
 		}
 	}
 
+	private static @Nullable PostgresServer findPostgres() {
+		return wantsDatabase() ? PostgresServer.find() : null;
+	}
+
+	private static boolean wantsDatabase() {
+		return wantedTables().anyMatch((wanted) -> DATABASE_TABLES.stream()
+			.anyMatch((title) -> title.startsWith(wanted) || wanted.startsWith(title)));
+	}
+
 	private static boolean isWanted(String title) {
-		return Stream.of(System.getProperty(TABLES, "").split(",")).anyMatch(title::startsWith);
+		return wantedTables().anyMatch(title::startsWith);
+	}
+
+	private static Stream<String> wantedTables() {
+		return Stream.of(System.getProperty(TABLES, "").split(","));
 	}
 
 	private static List<Table> callTables(Pace pace) {

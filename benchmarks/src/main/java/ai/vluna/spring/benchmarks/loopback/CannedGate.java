@@ -12,6 +12,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
 
 /**
  * A server that gives two recorded answers and looks at nothing, so that what is measured
@@ -21,6 +22,9 @@ public final class CannedGate implements AutoCloseable {
 
 	private static final String SERVICE_PATH = "/mgt/v1";
 
+	// Of its own, as clients may be in the same process.
+	private final LoopResources loops = LoopResources.create("canned-gate", 1, true);
+
 	private final DisposableServer server;
 
 	public CannedGate() {
@@ -29,6 +33,7 @@ public final class CannedGate implements AutoCloseable {
 		this.server = HttpServer.create()
 			.host("localhost")
 			.port(0)
+			.runOn(this.loops)
 			.route((routes) -> routes
 				.post(SERVICE_PATH + "/gate/authorize", (request, response) -> answer(request, response, authorized))
 				.post(SERVICE_PATH + "/gate/commits", (request, response) -> answer(request, response, committed)))
@@ -42,6 +47,7 @@ public final class CannedGate implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.disposeNow();
+		this.loops.dispose();
 	}
 
 	private static Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response, byte[] answer) {

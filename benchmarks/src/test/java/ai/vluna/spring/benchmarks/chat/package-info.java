@@ -1,0 +1,4 @@
+@NullMarked
+package ai.vluna.spring.benchmarks.chat;
+
+import org.jspecify.annotations.NullMarked;
