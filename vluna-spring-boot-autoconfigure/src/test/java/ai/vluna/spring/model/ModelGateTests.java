@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.client.protocol.MeterLine;
-import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.Gating;
 import ai.vluna.spring.gate.Operation;
