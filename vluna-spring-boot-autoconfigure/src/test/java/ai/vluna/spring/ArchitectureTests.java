@@ -79,7 +79,7 @@ class ArchitectureTests {
 		ROOMS.put("interceptor", List.of("annotation", "policy", "usage", "context", "denial", "gate",
 				"interceptor.misuse", "interceptor.expression", "interceptor.shape"));
 		ROOMS.put("interceptor.check", List.of("annotation", "policy", "usage", "interceptor", "interceptor.misuse"));
-		ROOMS.put("integration.springai", List.of("policy", "usage", "context", "model"));
+		ROOMS.put("integration.springai", List.of("annotation", "policy", "usage", "context", "model"));
 		ROOMS.put("integration.springai.tool", List.of("context", "denial", "model"));
 		ROOMS.put("integration.springai.client", List.of("context", "model", "integration.springai.tool"));
 		ROOMS.put("probe", List.of("client", "client.protocol", "context", "interceptor"));
@@ -115,7 +115,7 @@ class ArchitectureTests {
 		PASSPORTS.put("org.springframework.resilience..", List.of("interceptor"));
 		PASSPORTS.put("org.springframework.expression..", List.of("interceptor.expression"));
 		PASSPORTS.put("java.lang.reflect..", List.of("interceptor", "interceptor.misuse", "interceptor.shape",
-				"interceptor.check", "context.security", "gate.idempotency", "web"));
+				"interceptor.check", "context.security", "gate.idempotency", "web", "integration.springai"));
 		PASSPORTS.put("io.micrometer.core..", List.of("observation"));
 		PASSPORTS.put("io.micrometer.observation..", List.of("observation", "integration.springai.tool"));
 		PASSPORTS.put("io.micrometer.tracing..", List.of("client.http"));

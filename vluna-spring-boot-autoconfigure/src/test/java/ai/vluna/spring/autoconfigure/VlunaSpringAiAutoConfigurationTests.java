@@ -2,6 +2,7 @@ package ai.vluna.spring.autoconfigure;
 
 import java.util.List;
 
+import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.integration.springai.GatedChatModel;
 import ai.vluna.spring.integration.springai.GatedEmbeddingModel;
 import ai.vluna.spring.integration.springai.GatedModel;
@@ -124,6 +125,16 @@ class VlunaSpringAiAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.hasRootCauseInstanceOf(InvalidConfigurationPropertyValueException.class)
 				.hasStackTraceContaining("vluna.spring-ai.models.chat.feature"));
+	}
+
+	@Test
+	void refusesAModelThatIsBilledByAnnotation() {
+		ApplicationContextRunner annotated = this.runner.withBean("own", AnnotatedChatModel.class);
+		annotated.run((context) -> assertThat(context).getFailure()
+			.hasStackTraceContaining("would be charged twice")
+			.hasStackTraceContaining("'vluna.spring-ai.models.own.gate'"));
+		annotated.withPropertyValues("vluna.spring-ai.models.own.gate=false")
+			.run((context) -> assertThat(context.getBean(ChatModel.class)).isInstanceOf(AnnotatedChatModel.class));
 	}
 
 	@Test
@@ -301,6 +312,16 @@ class VlunaSpringAiAutoConfigurationTests {
 				}
 
 			};
+		}
+
+	}
+
+	static class AnnotatedChatModel extends OwnChatModel {
+
+		@Override
+		@BilledOperation(feature = "own")
+		public ChatResponse call(Prompt prompt) {
+			return super.call(prompt);
 		}
 
 	}

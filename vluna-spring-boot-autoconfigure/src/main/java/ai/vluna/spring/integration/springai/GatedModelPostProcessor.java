@@ -1,5 +1,6 @@
 package ai.vluna.spring.integration.springai;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.model.ModelGate;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -16,9 +18,12 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.model.Model;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ClassUtils;
 
 /**
  * Gates the chat and embedding models among the beans, and reports which models are
@@ -38,6 +43,8 @@ public final class GatedModelPostProcessor
 	 * What is behind a scoped proxy, which is the one that is gated.
 	 */
 	private static final String SCOPED_TARGET = "scopedTarget.";
+
+	private static final Set<String> CALLS = Set.of("call", "stream", "embed");
 
 	private final Supplier<ModelGate> gate;
 
@@ -147,8 +154,22 @@ public final class GatedModelPostProcessor
 			this.ungated.add(beanName);
 			return model;
 		}
+		requireNoAnnotation(AopUtils.getTargetClass(model), beanName);
 		this.gated.put(beanName, own.providerOf(model));
 		return decorator.apply(own);
+	}
+
+	private static void requireNoAnnotation(Class<?> type, String beanName) {
+		boolean annotated = AnnotatedElementUtils.hasAnnotation(type, BilledOperation.class);
+		for (Method method : type.getMethods()) {
+			if (CALLS.contains(method.getName())
+					&& (annotated || AnnotatedElementUtils.hasAnnotation(method, BilledOperation.class))) {
+				throw new IllegalStateException(("'%s' of bean '%s' would be charged twice: models are billed without "
+						+ "@BilledOperation. Remove the annotation, or keep it and set "
+						+ "'vluna.spring-ai.models.%s.gate' to 'false'")
+					.formatted(ClassUtils.getQualifiedMethodName(method, type), beanName, beanName));
+			}
+		}
 	}
 
 }
