@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Tells what models and tools are billed as, for what no pattern can express. Register
  * implementations as beans: they are asked in order, and before the rules in
  * {@code vluna.models} and {@code vluna.tools}. Answers are remembered, so that each
- * question is asked about once.
+ * question is asked about once. They are called on the threads that call models, event
+ * loops among them, and must not block.
  *
  * @since 0.1.0
  */

@@ -12,9 +12,11 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Flux;
 
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.model.StreamingChatModel;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.EmbeddingModel;
@@ -74,9 +76,9 @@ class VlunaSpringAiAutoConfigurationTests {
 	void reportsWhichModelsAreBilled(CapturedOutput output) {
 		this.models.withBean("painter", ImageModel.class, () -> (prompt) -> {
 			throw new UnsupportedOperationException();
-		}).run((context) -> {
-			assertThat(output)
-				.contains("Spring AI models that are billed: {chat=own, embeddings=custom}, that are not: [painter]");
+		}).withBean("talker", StreamingChatModel.class, () -> (prompt) -> Flux.empty()).run((context) -> {
+			assertThat(output).contains(
+					"Spring AI models that are billed: {chat=own, embeddings=custom}, that are not: [painter, talker]");
 			assertThat(output).doesNotContain("not eligible for getting processed by all BeanPostProcessors");
 		});
 	}

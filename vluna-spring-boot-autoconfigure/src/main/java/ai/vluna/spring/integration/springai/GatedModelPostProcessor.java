@@ -18,6 +18,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.model.Model;
+import org.springframework.ai.model.StreamingModel;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -139,7 +140,7 @@ public final class GatedModelPostProcessor
 		if (bean instanceof EmbeddingModel model) {
 			return gate(model, beanName, (settings) -> new GatedEmbeddingModel(model, this.gate, settings));
 		}
-		if (bean instanceof Model) {
+		if (bean instanceof Model || bean instanceof StreamingModel) {
 			this.ungated.add(beanName);
 		}
 		return bean;
