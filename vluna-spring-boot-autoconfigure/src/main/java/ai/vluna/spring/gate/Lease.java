@@ -223,9 +223,10 @@ public final class Lease implements HintScope {
 	}
 
 	private boolean isPaidBy(BillingIdentity identity) {
-		BillingSubject subject = subject();
-		BillingIdentity payer = identity.orElse(subject.toIdentity());
-		return subject.principalId().equals(payer.principalId()) && subject.userId().equals(payer.userId());
+		String principalId = identity.principalId();
+		String userId = identity.userId();
+		return (principalId == null || principalId.equals(subject().principalId()))
+				&& (userId == null || userId.equals(subject().userId()));
 	}
 
 	/**

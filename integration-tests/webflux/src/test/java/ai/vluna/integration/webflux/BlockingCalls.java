@@ -20,9 +20,8 @@ class BlockingCalls implements BeforeEachCallback, AfterEachCallback {
 	private static final ConcurrentLinkedQueue<BlockingOperationError> caught = new ConcurrentLinkedQueue<>();
 
 	static {
-		// Netty takes a lock of its own when many threads ask for buffers at once, and
-		// the
-		// queue of a timer does when something is taken back from it.
+		// Netty takes a lock of its own when many threads ask for buffers at once, and a
+		// timer's queue when something is taken back from it.
 		BlockHound.builder()
 			.loadIntegrations()
 			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
