@@ -1,5 +1,6 @@
 package ai.vluna.spring.benchmarks.database;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
  * @param url its address
  * @param scratch where it lies, if it goes with the process
  */
-public record Database(String url, Scratch scratch) implements AutoCloseable {
+public record Database(String url, Scratch scratch) implements Closeable {
 
 	/**
 	 * The system property that says where the database is; without it is an H2 file that

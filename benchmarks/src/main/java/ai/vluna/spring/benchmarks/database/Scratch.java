@@ -1,5 +1,6 @@
 package ai.vluna.spring.benchmarks.database;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import org.springframework.util.FileSystemUtils;
  *
  * @param directory the directory
  */
-public record Scratch(Path directory) implements AutoCloseable {
+public record Scratch(Path directory) implements Closeable {
 
 	private static final Path PARENT = Path.of("target").toAbsolutePath();
 

@@ -2,7 +2,6 @@ package ai.vluna.spring.benchmarks.writing;
 
 import java.util.concurrent.TimeUnit;
 
-import ai.vluna.spring.benchmarks.database.Scratch;
 import ai.vluna.spring.delivery.store.SettlementFormat;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -10,7 +9,6 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A billed call whose usage is in a file before it returns, beside the same bytes
@@ -22,7 +20,7 @@ public class FileWriteBenchmark {
 
 	@Benchmark
 	public String stored(Stored file) {
-		return file.caller.call();
+		return file.current().call();
 	}
 
 	@Benchmark
@@ -39,16 +37,11 @@ public class FileWriteBenchmark {
 	 * The file of an application.
 	 */
 	@State(Scope.Benchmark)
-	public static class Stored {
+	public static class Stored extends Renewed<StoringCaller> {
 
-		private final Scratch scratch = new Scratch();
-
-		final StoringCaller caller = StoringCaller.inFile(this.scratch);
-
-		@TearDown
-		public void close() {
-			this.caller.close();
-			this.scratch.close();
+		@Override
+		StoringCaller open() {
+			return StoringCaller.inFile();
 		}
 
 	}
@@ -81,26 +74,23 @@ public class FileWriteBenchmark {
 	 * A plain file.
 	 */
 	@State(Scope.Benchmark)
-	public abstract static class Appended {
+	public abstract static class Appended extends Renewed<GroupCommit<byte[], AppendedFile>> {
 
 		final byte[] bytes = SettlementFormat.write(StoringCaller.sample());
 
-		final Scratch scratch = new Scratch();
-
-		private final GroupCommit<byte[]> commits;
+		private final boolean sealed;
 
 		Appended(boolean sealed) {
-			this.commits = new GroupCommit<>(new AppendedFile(this.scratch.file("appended"), sealed));
+			this.sealed = sealed;
+		}
+
+		@Override
+		GroupCommit<byte[], AppendedFile> open() {
+			return new GroupCommit<>(new AppendedFile(this.sealed));
 		}
 
 		void append() {
-			this.commits.write(this.bytes);
-		}
-
-		@TearDown
-		public void close() throws Exception {
-			this.commits.close();
-			this.scratch.close();
+			current().write(this.bytes);
 		}
 
 	}

@@ -13,21 +13,26 @@ import java.util.concurrent.LinkedBlockingQueue;
  * a thread writes together whatever was handed in while it wrote.
  *
  * @param <R> the type of the records
+ * @param <D> the type of where they go
  */
-final class GroupCommit<R> {
+final class GroupCommit<R, D extends GroupCommit.Destination<R>> implements Closeable {
 
 	private static final int MAX_GROUP = 256;
 
 	private final BlockingQueue<Entry<R>> queue = new LinkedBlockingQueue<>();
 
-	private final Destination<R> destination;
+	private final D destination;
 
 	private final Thread thread = new Thread(this::run, "group-commit");
 
-	GroupCommit(Destination<R> destination) {
+	GroupCommit(D destination) {
 		this.destination = destination;
 		this.thread.setDaemon(true);
 		this.thread.start();
+	}
+
+	D destination() {
+		return this.destination;
 	}
 
 	void write(R value) {
@@ -55,9 +60,15 @@ final class GroupCommit<R> {
 		}
 	}
 
-	void close() throws IOException, InterruptedException {
+	@Override
+	public void close() throws IOException {
 		this.thread.interrupt();
-		this.thread.join();
+		try {
+			this.thread.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 		this.destination.close();
 	}
 

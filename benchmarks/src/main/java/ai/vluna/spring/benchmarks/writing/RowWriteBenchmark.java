@@ -3,7 +3,6 @@ package ai.vluna.spring.benchmarks.writing;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import ai.vluna.spring.benchmarks.database.Database;
 import ai.vluna.spring.delivery.store.PendingSettlement;
 import ai.vluna.spring.delivery.store.SettlementFormat;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -12,7 +11,6 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A billed call whose usage is in a database before it returns, beside a bare batched
@@ -24,7 +22,7 @@ public class RowWriteBenchmark {
 
 	@Benchmark
 	public String stored(Stored table) {
-		return table.caller.call();
+		return table.current().call();
 	}
 
 	@Benchmark
@@ -36,16 +34,11 @@ public class RowWriteBenchmark {
 	 * The table of an application.
 	 */
 	@State(Scope.Benchmark)
-	public static class Stored {
+	public static class Stored extends Renewed<StoringCaller> {
 
-		final Database database = Database.open();
-
-		final StoringCaller caller = StoringCaller.in(this.database);
-
-		@TearDown
-		public void close() {
-			this.caller.close();
-			this.database.close();
+		@Override
+		StoringCaller open() {
+			return StoringCaller.inDatabase();
 		}
 
 	}
@@ -54,9 +47,7 @@ public class RowWriteBenchmark {
 	 * A table that rows are inserted into.
 	 */
 	@State(Scope.Benchmark)
-	public static class Inserted {
-
-		final Database database = Database.open();
+	public static class Inserted extends Renewed<GroupCommit<InsertedRows.Row, InsertedRows>> {
 
 		private final PendingSettlement sample = StoringCaller.sample();
 
@@ -64,19 +55,16 @@ public class RowWriteBenchmark {
 
 		private final AtomicInteger numbers = new AtomicInteger();
 
-		private final GroupCommit<InsertedRows.Row> commits = new GroupCommit<>(new InsertedRows(this.database));
+		@Override
+		GroupCommit<InsertedRows.Row, InsertedRows> open() {
+			return new GroupCommit<>(new InsertedRows());
+		}
 
 		void insert() {
 			int number = this.numbers.incrementAndGet();
 			// As random as a digest, so that the index has as much to do.
 			String id = "%08x".formatted(number * 0x9E3779B1) + this.sample.id().substring(8);
-			this.commits.write(new InsertedRows.Row(id, this.bytes, -number / 1000));
-		}
-
-		@TearDown
-		public void close() throws Exception {
-			this.commits.close();
-			this.database.close();
+			current().write(new InsertedRows.Row(id, this.bytes, -number / 1000));
 		}
 
 	}

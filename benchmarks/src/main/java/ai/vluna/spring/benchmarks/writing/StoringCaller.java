@@ -1,5 +1,11 @@
 package ai.vluna.spring.benchmarks.writing;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import javax.sql.DataSource;
+
 import ai.vluna.spring.benchmarks.database.Database;
 import ai.vluna.spring.benchmarks.database.Scratch;
 import ai.vluna.spring.delivery.StoredSettlement;
@@ -12,27 +18,33 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Calls billed work whose usage is stored before it returns.
  */
-final class StoringCaller implements AutoCloseable {
+final class StoringCaller implements Closeable {
+
+	private final Closeable files;
 
 	private final ConfigurableApplicationContext context;
 
 	private final Answers answers;
 
-	private StoringCaller(ConfigurableApplicationContext context) {
+	private StoringCaller(Closeable files, ConfigurableApplicationContext context) {
+		this.files = files;
 		this.context = context;
 		this.answers = context.getBean(Answers.class);
 	}
 
-	static StoringCaller inFile(Scratch scratch) {
-		return new StoringCaller(WritingApplication.start("vluna.delivery.store=file",
+	static StoringCaller inFile() {
+		Scratch scratch = new Scratch();
+		return new StoringCaller(scratch, WritingApplication.start("vluna.delivery.store=file",
 				"vluna.delivery.file.path=" + scratch.file("vluna.mv")));
 	}
 
-	static StoringCaller in(Database database) {
-		return new StoringCaller(WritingApplication.start("vluna.delivery.store=jdbc",
-				"vluna.delivery.jdbc.table-prefix=" + Database.TABLES.prefix(),
-				"vluna.delivery.jdbc.initialize-schema=never", "spring.datasource.url=" + database.url(),
-				"spring.datasource.hikari.maximum-pool-size=1"));
+	static StoringCaller inDatabase() {
+		Database database = Database.open();
+		return new StoringCaller(database,
+				WritingApplication.start("vluna.delivery.store=jdbc",
+						"vluna.delivery.jdbc.table-prefix=" + Database.TABLES.prefix(),
+						"vluna.delivery.jdbc.initialize-schema=never", "spring.datasource.url=" + database.url(),
+						"spring.datasource.hikari.maximum-pool-size=1"));
 	}
 
 	/**
@@ -40,10 +52,17 @@ final class StoringCaller implements AutoCloseable {
 	 * @return a settlement
 	 */
 	static PendingSettlement sample() {
-		try (Scratch scratch = new Scratch(); StoringCaller caller = inFile(scratch)) {
+		try (StoringCaller caller = inFile()) {
 			caller.call();
 			return caller.context.getBean(SettlementStore.class).pending(0, 1).get(0).settlement();
 		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	DataSource dataSource() {
+		return this.context.getBean(DataSource.class);
 	}
 
 	String call() {
@@ -55,8 +74,9 @@ final class StoringCaller implements AutoCloseable {
 	}
 
 	@Override
-	public void close() {
+	public void close() throws IOException {
 		this.context.close();
+		this.files.close();
 	}
 
 }

@@ -3,6 +3,8 @@ package ai.vluna.spring.benchmarks.writing;
 import java.util.List;
 import java.util.Map;
 
+import javax.sql.DataSource;
+
 import ai.vluna.spring.benchmarks.database.Database;
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
@@ -23,11 +25,12 @@ class RowWriteBenchmarkTests {
 		assertThat(inserted()).isEqualTo(stored()).contains(Map.entry("BYTES", 1L));
 	}
 
-	private Map<String, Object> stored() {
+	private Map<String, Object> stored() throws Exception {
 		RowWriteBenchmark.Stored table = new RowWriteBenchmark.Stored();
+		table.renew();
 		try {
 			this.benchmark.stored(table);
-			return rowOf(table.database);
+			return rowOf(table.current().dataSource());
 		}
 		finally {
 			table.close();
@@ -36,9 +39,12 @@ class RowWriteBenchmarkTests {
 
 	private Map<String, Object> inserted() throws Exception {
 		RowWriteBenchmark.Inserted table = new RowWriteBenchmark.Inserted();
+		table.renew();
 		try {
 			this.benchmark.inserted(table);
-			return rowOf(table.database);
+			try (HikariDataSource pool = table.current().destination().database().pool(1)) {
+				return rowOf(pool);
+			}
 		}
 		finally {
 			table.close();
@@ -49,15 +55,13 @@ class RowWriteBenchmarkTests {
 	 * What both rows must have in common: identities are random, and so are the lengths
 	 * of their names, a little.
 	 */
-	private static Map<String, Object> rowOf(Database database) {
-		try (HikariDataSource pool = database.pool(1)) {
-			List<Map<String, Object>> rows = new JdbcTemplate(pool).queryForList("""
-					select task_name as name, char_length(task_instance) as id, octet_length(task_data) / 600 as bytes,
-					case when ended_at <= now() then 1 else 0 end as ended from %s"""
-				.formatted(Database.TABLES.settlements()));
-			assertThat(rows).hasSize(1);
-			return rows.get(0);
-		}
+	private static Map<String, Object> rowOf(DataSource dataSource) {
+		List<Map<String, Object>> rows = new JdbcTemplate(dataSource).queryForList("""
+				select task_name as name, char_length(task_instance) as id, octet_length(task_data) / 600 as bytes,
+				case when ended_at <= now() then 1 else 0 end as ended from %s"""
+			.formatted(Database.TABLES.settlements()));
+		assertThat(rows).hasSize(1);
+		return rows.get(0);
 	}
 
 }
