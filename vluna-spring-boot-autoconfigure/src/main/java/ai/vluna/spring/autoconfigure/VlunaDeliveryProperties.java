@@ -87,10 +87,11 @@ public record VlunaDeliveryProperties(@DefaultValue("none") DeliveryStore store,
 	 *
 	 * @param timeout Longest time for which a caller waits for the confirmation of its
 	 * usage; at least two seconds.
-	 * @param maxPending Largest number of unconfirmed charges kept in memory; further
-	 * ones are dead at once.
-	 * @param retryFor How long an unconfirmed charge is sent again before it is given up
-	 * and reported as dead.
+	 * @param maxPending Largest number of unconfirmed charges kept in memory. Without a
+	 * store further ones are dead at once; with one that does not work new work is
+	 * treated by 'vluna.delivery.on-full'.
+	 * @param retryFor How long, without a store, an unconfirmed charge is sent again
+	 * before it is given up and reported as dead.
 	 * @param minBackoff Wait before the first repetition, doubled for each further one.
 	 * @param maxBackoff Longest wait between two repetitions.
 	 */
