@@ -131,8 +131,9 @@ public final class VlunaDeliveryAutoConfiguration {
 
 		@Bean
 		DeliveryLifecycle vlunaDeliveryLifecycle(DeliverySettings settings, Intake intake, SettlementStore store,
-				SettlementSender sender, BacklogMonitor monitor) {
-			return DeliveryLifecycle.stored(intake, settings.shutdownGrace(), store, sender, monitor);
+				SettlementSender sender, BacklogMonitor monitor, ObjectProvider<StoredSettlement> settlement) {
+			return DeliveryLifecycle.stored(intake, settings.shutdownGrace(), store, sender, monitor,
+					settlement.getIfAvailable());
 		}
 
 	}

@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * work is treated by 'vluna.delivery.on-full'. What was admitted is stored all the same.
  * @param onFull What happens to new work when there is no room for its usage.
  * @param shutdownGrace Longest time for which the end of the application waits for billed
- * work that is running and, without a store, for its usage to be confirmed.
+ * work that is running, and for its usage to be stored or confirmed.
  * @since 0.1.0
  */
 @ConfigurationProperties("vluna.delivery")
