@@ -66,6 +66,8 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	 */
 	private final ConcurrentMap<String, Lease> waived = new ConcurrentHashMap<>();
 
+	private final Underway underway = new Underway();
+
 	private final AtomicBoolean troubled = new AtomicBoolean();
 
 	private volatile Instant lastTrouble = Instant.MIN;
@@ -125,7 +127,9 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 			bury(lease, usage, "%s cannot be sent: %s".formatted(usage, ex.getMessage()));
 			return Mono.empty();
 		}
+		this.underway.begin();
 		CompletableFuture<@Nullable Void> settled = store(charge).onErrorResume((ex) -> sent(charge, ex)).toFuture();
+		settled.whenComplete((nothing, failure) -> this.underway.end());
 		return Mono.fromFuture(settled, true).onErrorComplete();
 	}
 
@@ -229,6 +233,17 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	 */
 	public int atRisk() {
 		return this.unstored.pending();
+	}
+
+	/**
+	 * Wait until every charge is stored or confirmed. Blocks.
+	 * @param patience the longest wait
+	 */
+	void awaitSafe(Duration patience) {
+		long start = System.nanoTime();
+		if (this.underway.awaitNone(patience)) {
+			this.unstored.awaitConfirmed(patience.minusNanos(System.nanoTime() - start));
+		}
 	}
 
 	/**

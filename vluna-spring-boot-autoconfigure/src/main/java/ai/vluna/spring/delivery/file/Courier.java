@@ -166,6 +166,10 @@ final class Courier {
 		}
 		else if (delivery instanceof Delivery.Again again) {
 			int attempts = queued.attempts() + 1;
+			if (again.isToBeTold(attempts)) {
+				logger.warn("%s is not charged after %d attempts and sent again: %s".formatted(settlement, attempts,
+						again.detail()));
+			}
 			Duration wait = this.settings.backoff().after(attempts, again.atLeast());
 			settlements.delay(settlement, attempts, now.plus(wait));
 		}
