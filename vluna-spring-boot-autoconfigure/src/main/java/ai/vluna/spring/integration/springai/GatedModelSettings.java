@@ -4,6 +4,8 @@ import java.util.function.Supplier;
 
 import ai.vluna.spring.model.ModelCallOptions;
 import ai.vluna.spring.model.ModelGate;
+import ai.vluna.spring.model.ModelId;
+import ai.vluna.spring.model.ModelKind;
 import ai.vluna.spring.policy.FeatureCode;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,16 @@ public record GatedModelSettings(boolean gate, @Nullable String provider, @Nulla
 		}
 		ModelCallOptions defaults = ModelCallOptions.builder().featureCode(this.feature).build();
 		return SingletonSupplier.of(() -> gate.get().withDefaults(defaults));
+	}
+
+	/**
+	 * Return what a model is known as where its calls name none.
+	 * @param model the model
+	 * @param kind what it is for
+	 * @return the id
+	 */
+	ModelId idOf(Object model, ModelKind kind) {
+		return new ModelId(providerOf(model), ModelIds.UNNAMED, kind);
 	}
 
 	String providerOf(Object model) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import ai.vluna.spring.model.ModelId;
+import ai.vluna.spring.model.ModelKind;
 import ai.vluna.spring.usage.TokenKind;
 import ai.vluna.spring.usage.TokenUsage;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class GatedEmbeddingModelTests {
 		this.model.embed(List.of(document), EmbeddingOptions.builder().build(), new TokenCountBatchingStrategy());
 		this.model.embedForResponse(List.of("text"));
 		this.model.call(new EmbeddingRequest(List.of("text"), null));
-		assertThat(this.gate.models).hasSize(6).containsOnly(new ModelId("sample", "default"));
+		assertThat(this.gate.models).hasSize(6).containsOnly(new ModelId("sample", "default", ModelKind.EMBEDDING));
 		assertThat(this.gate.usages).hasSize(6)
 			.allSatisfy((usage) -> assertThat(usage).extracting(TokenUsage::total).isEqualTo(8L));
 		assertThat(this.gate.usages.get(0))
