@@ -67,9 +67,20 @@ class GatedEmbeddingModelTests {
 	}
 
 	@Test
+	void hasTheNameOfItsSettingsWhereNobodyTellsOne() {
+		EmbeddingModel named = GatedEmbeddingModel.of(this.sample, this.gate,
+				GatedModelSettings.DEFAULT.withModel("nomic-embed-text"));
+		named.embed("text");
+		named.embedForResponse(List.of("text"));
+		named.call(new EmbeddingRequest(List.of("text"), EmbeddingOptions.builder().model("large").build()));
+		assertThat(this.gate.models).extracting(ModelId::name)
+			.containsExactly("nomic-embed-text", "nomic-embed-text", "large");
+	}
+
+	@Test
 	void isNotGatedTwiceOrAgainstItsSettings() {
 		assertThat(GatedEmbeddingModel.of(this.model, this.gate)).isSameAs(this.model);
-		assertThat(GatedEmbeddingModel.of(this.sample, this.gate, new GatedModelSettings(false, null, null)))
+		assertThat(GatedEmbeddingModel.of(this.sample, this.gate, new GatedModelSettings(false, null, null, null)))
 			.isSameAs(this.sample);
 		assertThat(((GatedModel<?>) this.model).ungated()).isSameAs(this.sample);
 	}
