@@ -45,8 +45,8 @@ final class UnchargedTokens implements SmartInitializingSingleton {
 		for (int i = 0; i < this.features.size(); i++) {
 			VlunaProperties.Feature feature = this.features.get(i);
 			if (!feature.meters().isEmpty()) {
-				// The meters of a model's rule reach no method that absorbs its calls, and no
-				// feature that a bean or a call names.
+				// The meters of a model's rule reach no method that absorbs the call,
+				// and no feature that a bean or a call names.
 				warn("vluna.features[%d].meters".formatted(i), "unless the model's rule charges for them",
 						metersOfFeatures(String.valueOf(feature.pattern())));
 			}
@@ -75,12 +75,10 @@ final class UnchargedTokens implements SmartInitializingSingleton {
 	private static void warn(String property, String exception, Stream<TokenMeters> meters) {
 		Set<TokenKind> uncharged = meters.reduce(TokenMeters.NONE, TokenMeters::orElse).uncharged();
 		if (!uncharged.isEmpty()) {
-			logger
-				.warn(("'%s' leaves out %s: %s, such tokens are part of the quantity, but once there is a line for "
-						+ "others, none charges for them. Set %s.")
-					.formatted(property, joined(uncharged.stream(), "%s", ", "), exception,
-							joined(uncharged.stream().filter((kind) -> kind.parent() == null), "'" + property + ".%s'",
-									" and ")));
+			logger.warn(("'%s' leaves out %s: %s, such tokens are part of the quantity, but once there is a line for "
+					+ "others, none charges for them. Set %s.")
+				.formatted(property, joined(uncharged.stream(), "%s", ", "), exception, joined(
+						uncharged.stream().filter((kind) -> kind.parent() == null), "'" + property + ".%s'", " and ")));
 		}
 	}
 

@@ -52,8 +52,8 @@ public final class VlunaProbeAutoConfiguration {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + ".timeout", probe.timeout(),
 					"It must be positive. To ask nothing, set '%s.mode=off'.".formatted(PREFIX));
 		}
-		return new StartupProbe(client, subjectOf(properties), () -> billed(source.features(), featureRules, modelRules),
-				probe.mode(), probe.timeout());
+		return new StartupProbe(client, subjectOf(properties),
+				() -> billed(source.features(), featureRules, modelRules), probe.mode(), probe.timeout());
 	}
 
 	private static BilledFeatures billed(BilledFeatures byMethods, FeatureRules featureRules,
@@ -64,8 +64,7 @@ public final class VlunaProbeAutoConfiguration {
 			rules.featuresOfTools().forEach((tool) -> named.putIfAbsent(tool.featureCode(), Set.of()));
 			rules.featuresOfModels().forEach((model) -> {
 				FeatureSettings settings = featureRules.settings(model.featureCode()).orElse(model.settings());
-				named.merge(model.featureCode(), settings.meters().distinctCodes(),
-						VlunaProbeAutoConfiguration::union);
+				named.merge(model.featureCode(), settings.meters().distinctCodes(), VlunaProbeAutoConfiguration::union);
 			});
 		});
 		return new BilledFeatures(named, byMethods.computed(), byMethods.onlyWatched());
