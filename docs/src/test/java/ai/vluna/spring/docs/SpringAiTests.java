@@ -111,6 +111,12 @@ class SpringAiTests {
 	}
 
 	@Test
+	void anEmbeddingModelThatTellsNoNameIsGivenOne(@Autowired EmbeddingModel nomicModel) {
+		nomicModel.embed("money makes the world go round");
+		assertThat(this.gate).hasSingleLeaseFor("llm.nomic-embed-text").wasCommittedWith(6);
+	}
+
+	@Test
 	void aCallSaysWhoPaysAndWhatFor() {
 		this.desk.answer("What is money?", "17");
 		assertThat(this.gate).hasSingleLeaseFor("llm.support").isPaidBy("globex", "bob").hasLabel("conversation", "17");
@@ -204,9 +210,14 @@ class SpringAiTests {
 		}
 
 		@Bean
+		EmbeddingModel nomicModel() {
+			return new WordVectors();
+		}
+
+		@Bean
 		GateCatalogue catalogue() {
 			GateCatalogue.Builder catalogue = GateCatalogue.builder();
-			List.of("llm.gpt", "llm.drafts", "llm.support", "llm.embeddings")
+			List.of("llm.gpt", "llm.drafts", "llm.support", "llm.embeddings", "llm.nomic-embed-text")
 				.forEach((code) -> catalogue.feature(code, Application::describe));
 			return catalogue.feature("tool.search", (feature) -> feature.price(500))
 				.feature("report", (feature) -> feature.price(1))

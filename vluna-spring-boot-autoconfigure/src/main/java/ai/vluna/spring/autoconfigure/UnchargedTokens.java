@@ -38,15 +38,17 @@ final class UnchargedTokens implements SmartInitializingSingleton {
 			VlunaModelProperties.Model model = this.models.get(i);
 			if (!model.meters().isEmpty()) {
 				// Which feature a model becomes is not known yet.
-				warn("vluna.models[%d].meters".formatted(i),
+				warn("vluna.models[%d].meters".formatted(i), "unless 'vluna.features' has meters for them",
 						Stream.concat(metersOfModels(String.valueOf(model.model())), metersOfFeatures("*")));
 			}
 		}
 		for (int i = 0; i < this.features.size(); i++) {
 			VlunaProperties.Feature feature = this.features.get(i);
 			if (!feature.meters().isEmpty()) {
-				warn("vluna.features[%d].meters".formatted(i), Stream.concat(
-						metersOfFeatures(String.valueOf(feature.pattern())), this.models.stream().map(this::meters)));
+				// The meters of a model's rule reach no method that absorbs the call,
+				// and no feature that a bean or a call names.
+				warn("vluna.features[%d].meters".formatted(i), "unless the model's rule charges for them",
+						metersOfFeatures(String.valueOf(feature.pattern())));
 			}
 		}
 	}
@@ -70,15 +72,13 @@ final class UnchargedTokens implements SmartInitializingSingleton {
 		return StringUtils.hasText(pattern) && new NamePattern(pattern).matches(text);
 	}
 
-	private static void warn(String property, Stream<TokenMeters> meters) {
+	private static void warn(String property, String exception, Stream<TokenMeters> meters) {
 		Set<TokenKind> uncharged = meters.reduce(TokenMeters.NONE, TokenMeters::orElse).uncharged();
 		if (!uncharged.isEmpty()) {
-			logger
-				.warn(("'%s' leaves out %s: such tokens are part of the quantity, but once there is a line for others, "
-						+ "none charges for them. Set %s.")
-					.formatted(property, joined(uncharged.stream(), "%s", ", "),
-							joined(uncharged.stream().filter((kind) -> kind.parent() == null), "'" + property + ".%s'",
-									" and ")));
+			logger.warn(("'%s' leaves out %s: %s, such tokens are part of the quantity, but once there is a line for "
+					+ "others, none charges for them. Set %s.")
+				.formatted(property, joined(uncharged.stream(), "%s", ", "), exception, joined(
+						uncharged.stream().filter((kind) -> kind.parent() == null), "'" + property + ".%s'", " and ")));
 		}
 	}
 

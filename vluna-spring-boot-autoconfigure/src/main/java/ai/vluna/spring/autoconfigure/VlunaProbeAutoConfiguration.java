@@ -1,8 +1,11 @@
 package ai.vluna.spring.autoconfigure;
 
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.context.BillingSubject;
@@ -10,6 +13,8 @@ import ai.vluna.spring.context.SubjectRule;
 import ai.vluna.spring.interceptor.BilledFeatures;
 import ai.vluna.spring.interceptor.BilledOperationSource;
 import ai.vluna.spring.model.ModelRules;
+import ai.vluna.spring.policy.FeatureRules;
+import ai.vluna.spring.policy.FeatureSettings;
 import ai.vluna.spring.probe.StartupProbe;
 import org.jspecify.annotations.Nullable;
 
@@ -41,20 +46,32 @@ public final class VlunaProbeAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	StartupProbe vlunaStartupProbe(VlunaProperties properties, VlunaClient client, BilledOperationSource source,
-			ObjectProvider<ModelRules> rules) {
+			FeatureRules featureRules, ObjectProvider<ModelRules> modelRules) {
 		VlunaProperties.StartupProbe probe = properties.startupProbe();
 		if (probe.timeout().toMillis() <= 0) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + ".timeout", probe.timeout(),
 					"It must be positive. To ask nothing, set '%s.mode=off'.".formatted(PREFIX));
 		}
-		return new StartupProbe(client, subjectOf(properties), () -> billed(source.features(), rules), probe.mode(),
-				probe.timeout());
+		return new StartupProbe(client, subjectOf(properties),
+				() -> billed(source.features(), featureRules, modelRules), probe.mode(), probe.timeout());
 	}
 
-	private static BilledFeatures billed(BilledFeatures byMethods, ObjectProvider<ModelRules> rules) {
-		SortedSet<String> named = new TreeSet<>(byMethods.named());
-		rules.ifAvailable((known) -> named.addAll(known.features()));
+	private static BilledFeatures billed(BilledFeatures byMethods, FeatureRules featureRules,
+			ObjectProvider<ModelRules> modelRules) {
+		SortedMap<String, Set<String>> named = new TreeMap<>(byMethods.named());
+		modelRules.ifAvailable((rules) -> {
+			// Tools tell no tokens.
+			rules.featuresOfTools().forEach((tool) -> named.putIfAbsent(tool.featureCode(), Set.of()));
+			rules.featuresOfModels().forEach((model) -> {
+				FeatureSettings settings = featureRules.settings(model.featureCode()).orElse(model.settings());
+				named.merge(model.featureCode(), settings.meters().distinctCodes(), VlunaProbeAutoConfiguration::union);
+			});
+		});
 		return new BilledFeatures(named, byMethods.computed(), byMethods.onlyWatched());
+	}
+
+	private static Set<String> union(Set<String> some, Set<String> others) {
+		return Stream.of(some, others).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 	}
 
 	@Bean

@@ -1,6 +1,7 @@
 package ai.vluna.spring.autoconfigure;
 
 import java.util.Map;
+import java.util.function.BiFunction;
 
 import ai.vluna.spring.integration.springai.GatedModelSettings;
 import ai.vluna.spring.integration.springai.tool.OnDeniedTool;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
 /**
@@ -39,21 +39,26 @@ public record VlunaSpringAiProperties(@DefaultValue Map<String, ModelBean> model
 	 *
 	 * @param gate Whether its calls are billed.
 	 * @param provider Provider, by default known by the class of the model.
+	 * @param model Name of the model where neither a call nor the model tells one, as
+	 * with most embedding models. By default 'default'.
 	 * @param feature Feature code of its calls, by default found by provider and name of
 	 * the model.
 	 */
-	public record ModelBean(@DefaultValue("true") boolean gate, @Nullable String provider, @Nullable String feature) {
+	public record ModelBean(@DefaultValue("true") boolean gate, @Nullable String provider, @Nullable String model,
+			@Nullable String feature) {
 
 		GatedModelSettings toSettings(String beanName) {
-			try {
-				return new GatedModelSettings(this.gate, this.provider, this.feature);
-			}
-			catch (IllegalArgumentException ex) {
-				boolean ofProvider = this.provider != null && this.provider.isBlank();
-				throw new InvalidConfigurationPropertyValueException(
-						"vluna.spring-ai.models." + beanName + ((ofProvider) ? ".provider" : ".feature"),
-						(ofProvider) ? this.provider : this.feature, ex.getMessage() + ".");
-			}
+			String name = "vluna.spring-ai.models." + beanName;
+			GatedModelSettings settings = new GatedModelSettings(this.gate, null, null, null);
+			settings = with(settings, name + ".provider", this.provider, GatedModelSettings::withProvider);
+			settings = with(settings, name + ".model", this.model, GatedModelSettings::withModel);
+			return with(settings, name + ".feature", this.feature, GatedModelSettings::withFeature);
+		}
+
+		private static GatedModelSettings with(GatedModelSettings settings, String property, @Nullable String value,
+				BiFunction<GatedModelSettings, String, GatedModelSettings> change) {
+			return (value != null)
+					? FeatureRulesConfiguration.valid(property, value, () -> change.apply(settings, value)) : settings;
 		}
 
 	}

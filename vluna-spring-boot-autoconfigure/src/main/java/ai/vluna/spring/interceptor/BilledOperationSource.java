@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -140,7 +143,7 @@ public final class BilledOperationSource {
 	 * @return the features
 	 */
 	public BilledFeatures features() {
-		SortedSet<String> named = new TreeSet<>();
+		SortedMap<String, Set<String>> named = new TreeMap<>();
 		SortedSet<String> computed = new TreeSet<>();
 		boolean asked = this.defaults.rules().haveGateAsked();
 		for (Object known : this.cache.values()) {
@@ -150,7 +153,7 @@ public final class BilledOperationSource {
 					computed.add(spec.method());
 				}
 				else if (feature != null && !isWatched(spec.policy())) {
-					named.add(feature);
+					named.put(feature, this.defaults.rules().settings(feature).meters().distinctCodes());
 				}
 			}
 		}

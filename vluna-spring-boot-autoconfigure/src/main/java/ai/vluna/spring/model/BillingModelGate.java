@@ -96,8 +96,8 @@ final class BillingModelGate implements ModelGate {
 			}
 			return assembled.at(context).call(() -> {
 				ModelCallScope scope = ModelCallScope.current(context);
-				Operation described = this.models.get(Question.of(model, reader));
-				return this.template.executeFlux(within((scope != null) ? scope : assembledIn, described, attempts),
+				return this.template.executeFlux(
+						operation((scope != null) ? scope : assembledIn, model, reader, attempts),
 						() -> InnerCalls.inside(false, call));
 			});
 		});
@@ -120,21 +120,31 @@ final class BillingModelGate implements ModelGate {
 		if (billed == null) {
 			return outside.perform();
 		}
-		return this.template.execute(within(ModelCallScope.current(), billed, null), outside);
+		return this.template.execute(within(ModelCallScope.current(), billed, null, null), outside);
 	}
 
 	private Operation operation(ModelId model, TokenReader<?> reader) {
-		return within(ModelCallScope.current(), this.models.get(Question.of(model, reader)), null);
+		return operation(ModelCallScope.current(), model, reader, null);
 	}
 
-	private Operation within(@Nullable ModelCallScope scope, Operation described,
+	private Operation operation(@Nullable ModelCallScope scope, ModelId model, TokenReader<?> reader,
+			@Nullable AtomicReference<@Nullable Keyed> attempts) {
+		return within(scope, this.models.get(Question.of(model, reader)), featureCode(scope, model), attempts);
+	}
+
+	// A piece of work names what its answers are sold as: vectors have another price.
+	private @Nullable String featureCode(@Nullable ModelCallScope scope, ModelId model) {
+		String said = (scope != null && model.kind() == ModelKind.CHAT) ? scope.options().featureCode() : null;
+		return (said != null) ? said : this.defaults.featureCode();
+	}
+
+	private Operation within(@Nullable ModelCallScope scope, Operation described, @Nullable String featureCode,
 			@Nullable AtomicReference<@Nullable Keyed> attempts) {
 		if (scope == null && this.defaults == ModelCallOptions.NONE) {
 			return described;
 		}
 		ModelCallOptions options = (scope != null) ? scope.options().orElse(this.defaults) : this.defaults;
 		OperationBuilder operation = described.mutate().identity(options.identity());
-		String featureCode = (described.absorbable()) ? options.featureCode() : null;
 		if (featureCode != null && !featureCode.equals(described.featureCode())) {
 			// One meter that it does not have would quarantine the whole commit.
 			operation.featureCode(featureCode).featureFamilyCode(null).tokenMeters(TokenMeters.NONE);

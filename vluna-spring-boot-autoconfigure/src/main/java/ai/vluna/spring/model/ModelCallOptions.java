@@ -59,9 +59,10 @@ public final class ModelCallOptions {
 	}
 
 	/**
-	 * Return what model calls are billed as instead of what the rules say. Family and
-	 * meters are then those of {@code vluna.features}, not of the rule. Tools keep
-	 * theirs.
+	 * Return what calls of chat models are billed as instead of what the rules say.
+	 * Family and meters are then those of {@code vluna.features}, not of the rule. Tools
+	 * and embedding models keep theirs, unless the options are the
+	 * {@linkplain ModelGate#withDefaults defaults} of an embedding model.
 	 * @return the code of the feature, or {@code null} to leave it to the rules
 	 */
 	public @Nullable String featureCode() {
@@ -146,7 +147,8 @@ public final class ModelCallOptions {
 		}
 
 		/**
-		 * Set what model calls are billed as.
+		 * Set what calls of chat models are billed as. Tools and embedding models keep
+		 * their features.
 		 * @param featureCode the code of the feature, or {@code null} to leave it to the
 		 * rules
 		 * @return this builder

@@ -7,18 +7,29 @@ import org.springframework.util.Assert;
  *
  * @param provider who offers the model, such as {@code openai}
  * @param name the provider's name of the model, such as {@code gpt-4o-mini}
+ * @param kind what the model is for, which no pattern asks about
  * @since 0.1.0
  */
-public record ModelId(String provider, String name) {
+public record ModelId(String provider, String name, ModelKind kind) {
 
 	/**
 	 * Create the id of a model.
 	 * @param provider the provider
 	 * @param name the name
+	 * @param kind what the model is for
 	 */
 	public ModelId {
 		Assert.hasText(provider, "'provider' must not be empty");
 		Assert.hasText(name, "'name' must not be empty");
+	}
+
+	/**
+	 * Create the id of a chat model.
+	 * @param provider the provider
+	 * @param name the name
+	 */
+	public ModelId(String provider, String name) {
+		this(provider, name, ModelKind.CHAT);
 	}
 
 	/**

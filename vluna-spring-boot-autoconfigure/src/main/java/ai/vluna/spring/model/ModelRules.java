@@ -5,9 +5,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 import ai.vluna.spring.policy.FeatureSettings;
@@ -71,40 +70,69 @@ public final class ModelRules {
 	}
 
 	/**
-	 * Return the features that are known before any call: those that a rule names in
-	 * full, and those of the models and tools that one names in full.
-	 * @return the codes
+	 * Return what models are billed as, as far as it is known before any call: where a
+	 * rule names the feature in full, or the model.
+	 * @return the features, with what the rules say about each
 	 */
-	public SortedSet<String> features() {
-		SortedSet<String> codes = new TreeSet<>();
-		for (Rule rule : this.models) {
-			rule.addTo(codes, (name) -> ofModel(ModelId.parse(name)));
+	public List<BilledFeature> featuresOfModels() {
+		return known(this.models, (name) -> ofModel(ModelId.parse(name)));
+	}
+
+	/**
+	 * Return what tools are billed as, as far as it is known before any call: where a
+	 * rule names the feature in full, or the tool.
+	 * @return the features, with what the rules say about each
+	 */
+	public List<BilledFeature> featuresOfTools() {
+		return known(this.tools, this::ofTool);
+	}
+
+	private static List<BilledFeature> known(List<Rule> rules, Function<String, @Nullable BilledFeature> ofName) {
+		List<BilledFeature> known = new ArrayList<>();
+		for (Rule rule : rules) {
+			NamePattern pattern = rule.said().pattern();
+			// A pattern that contains another one matches its text.
+			List<Rule> holding = matching(rules, pattern.text());
+			FeatureTemplate feature = feature(holding);
+			if (feature != null && feature.isCode()) {
+				known.add(BilledFeature.of(feature.expand(Map.of())).withSettings(settings(holding)));
+			}
+			else if (pattern.isExact()) {
+				BilledFeature billed = ofName.apply(pattern.text());
+				if (billed != null) {
+					known.add(billed);
+				}
+			}
 		}
-		for (Rule rule : this.tools) {
-			rule.addTo(codes, this::ofTool);
-		}
-		return codes;
+		return known;
+	}
+
+	private static @Nullable FeatureTemplate feature(List<Rule> rules) {
+		return rules.stream().map(Rule::feature).filter(Objects::nonNull).findFirst().orElse(null);
+	}
+
+	private static FeatureSettings settings(List<Rule> rules) {
+		return rules.stream()
+			.map((rule) -> rule.said().settings())
+			.reduce(FeatureSettings.INHERIT, FeatureSettings::orElse);
 	}
 
 	private static BilledFeature answer(List<Rule> rules, FeatureTemplate otherwise, Map<String, String> names,
 			String subject) {
-		FeatureTemplate template = otherwise;
-		FeatureSettings settings = FeatureSettings.INHERIT;
+		FeatureTemplate feature = feature(rules);
+		FeatureTemplate template = (feature != null) ? feature : otherwise;
 		String budgetId = null;
 		long quantity = 1;
 		Map<String, String> labels = new HashMap<>();
 		// The least specific first, so that the others go over it.
 		for (int i = rules.size() - 1; i >= 0; i--) {
 			ModelRule said = rules.get(i).said();
-			FeatureTemplate feature = rules.get(i).feature();
-			template = (feature != null) ? feature : template;
-			settings = said.settings().orElse(settings);
 			budgetId = (said.budgetId() != null) ? said.budgetId() : budgetId;
 			quantity = (said.quantity() != null) ? said.quantity() : quantity;
 			labels.putAll(said.labels());
 		}
 		try {
-			return new BilledFeature(template.expand(names), settings, budgetId, labels, quantity);
+			return new BilledFeature(template.expand(names), settings(rules), budgetId, labels, quantity);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
@@ -132,18 +160,6 @@ public final class ModelRules {
 	 * open
 	 */
 	private record Rule(ModelRule said, @Nullable FeatureTemplate feature) {
-
-		void addTo(Set<String> codes, Function<String, @Nullable BilledFeature> resolution) {
-			if (this.feature != null && this.feature.isCode()) {
-				codes.add(this.feature.expand(Map.of()));
-			}
-			else if (this.said.pattern().isExact()) {
-				BilledFeature billed = resolution.apply(this.said.pattern().text());
-				if (billed != null) {
-					codes.add(billed.featureCode());
-				}
-			}
-		}
 
 	}
 

@@ -80,6 +80,14 @@ public record TokenMeters(Map<TokenKind, String> codes) {
 	}
 
 	/**
+	 * Return the meters that a line may name.
+	 * @return the codes of the meters, each once
+	 */
+	public Set<String> distinctCodes() {
+		return Set.copyOf(this.codes.values());
+	}
+
+	/**
 	 * Return the kinds of tokens that are on no line although others are.
 	 * @return the kinds, empty where no token is mapped
 	 */

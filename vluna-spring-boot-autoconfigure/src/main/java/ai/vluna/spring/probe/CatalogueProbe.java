@@ -3,6 +3,7 @@ package ai.vluna.spring.probe;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -38,11 +39,12 @@ final class CatalogueProbe {
 	/**
 	 * Ask the gate.
 	 * @param features the codes of the features, of which there may be none: then only
-	 * connection, key and realm are tried
+	 * connection, key and realm are tried; with the meters that their tokens are mapped
+	 * to
 	 * @return what is wrong, or the error of the client
 	 */
-	Mono<List<Finding>> compare(SortedSet<String> features) {
-		List<String> codes = new ArrayList<>(features);
+	Mono<List<Finding>> compare(SortedMap<String, Set<String>> features) {
+		List<String> codes = new ArrayList<>(features.keySet());
 		CallContext context = CallContext.ofUser(this.subject.principalId(), this.subject.userId());
 		return Flux.range(0, Math.max(1, (codes.size() + FEATURES_AT_ONCE - 1) / FEATURES_AT_ONCE))
 			.map((page) -> codes.subList(page * FEATURES_AT_ONCE,
@@ -53,25 +55,34 @@ final class CatalogueProbe {
 			.map((meters) -> judge(features, meters));
 	}
 
-	private List<Finding> judge(SortedSet<String> features, List<MeterLimit> meters) {
-		SortedSet<String> unknown = new TreeSet<>(features);
+	private List<Finding> judge(SortedMap<String, Set<String>> features, List<MeterLimit> meters) {
+		SortedSet<String> unknown = new TreeSet<>(features.keySet());
 		SortedMap<String, SortedSet<String>> unpriced = new TreeMap<>();
+		SortedMap<String, SortedSet<String>> missing = new TreeMap<>();
+		features.forEach((feature, mapped) -> missing.put(feature, new TreeSet<>(mapped)));
 		for (MeterLimit meter : meters) {
-			unknown.removeAll(meter.features());
-			if (meter.pricing() == null) {
-				meter.features()
-					.stream()
-					.filter(features::contains)
-					.forEach((feature) -> unpriced.computeIfAbsent(feature, (key) -> new TreeSet<>())
-						.add(meter.meterCode()));
+			for (String feature : meter.features()) {
+				unknown.remove(feature);
+				Set<String> mapped = missing.get(feature);
+				if (mapped != null) {
+					mapped.remove(meter.meterCode());
+					if (meter.pricing() == null) {
+						unpriced.computeIfAbsent(feature, (key) -> new TreeSet<>()).add(meter.meterCode());
+					}
+				}
 			}
 		}
+		missing.keySet().removeAll(unknown);
+		missing.values().removeIf(Set::isEmpty);
 		List<Finding> findings = new ArrayList<>();
 		if (!unknown.isEmpty()) {
 			findings.add(unknown(unknown));
 		}
 		if (!unpriced.isEmpty()) {
 			findings.add(unpriced(unpriced));
+		}
+		if (!missing.isEmpty()) {
+			findings.add(missing(missing));
 		}
 		return findings;
 	}
@@ -85,13 +96,27 @@ final class CatalogueProbe {
 	}
 
 	private static Finding unpriced(SortedMap<String, SortedSet<String>> unpriced) {
-		String features = unpriced.entrySet()
+		return new Finding(
+				"These features have no price: %s. The gate would accept their usage and charge nothing."
+					.formatted(metersOf(unpriced)),
+				"Set a price for each of the meters in Vluna, zero for what is meant to be free.");
+	}
+
+	private static Finding missing(SortedMap<String, SortedSet<String>> missing) {
+		return new Finding(
+				"Tokens are mapped to meters that these features do not have: %s. Of usage with such tokens the gate "
+					.formatted(metersOf(missing)) + "would charge nothing, those with other meters included.",
+				"Add the meters to the features in Vluna, or change 'vluna.features' or 'vluna.models'. Tokens that "
+						+ "never come, such as the output of embedding models, need none.",
+				false);
+	}
+
+	private static String metersOf(SortedMap<String, SortedSet<String>> features) {
+		return features.entrySet()
 			.stream()
 			.map((feature) -> "'%s' (%s %s)".formatted(feature.getKey(),
 					(feature.getValue().size() == 1) ? "meter" : "meters", quoted(feature.getValue())))
 			.collect(Collectors.joining(", "));
-		return new Finding("These features have no price: %s. The gate would accept their usage and charge nothing."
-			.formatted(features), "Set a price for each of the meters in Vluna, zero for what is meant to be free.");
 	}
 
 	private static String quoted(Collection<String> names) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.model.BilledFeature;
 import ai.vluna.spring.model.FeatureResolution;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -182,6 +185,7 @@ class VlunaModelAutoConfigurationTests {
 			assertThat(context).hasNotFailed();
 			assertThat(output)
 				.containsOnlyOnce("'vluna.models[0].meters' leaves out output, audio-output, image-output: ")
+				.contains("unless 'vluna.features' has meters for them")
 				.contains("Set 'vluna.models[0].meters.output'.");
 		});
 	}
@@ -199,11 +203,34 @@ class VlunaModelAutoConfigurationTests {
 	void metersThatAreCompletedByLessSpecificOnesAreNotTold(CapturedOutput output) {
 		rule("models", "model=openai/*", "meters.input=in")
 			.withPropertyValues("vluna.models[1].model=*", "vluna.models[1].meters.input=x",
-					"vluna.models[1].meters.output=y", "vluna.features[0].pattern=openai.*",
-					"vluna.features[0].meters.cache-read=z", "vluna.models[2].model=*/image",
-					"vluna.models[2].meters.images=images")
+					"vluna.models[1].meters.output=y", "vluna.models[2].model=*/image",
+					"vluna.models[2].meters.images=images", "vluna.features[0].pattern=openai.*",
+					"vluna.features[0].meters.cache-read=z", "vluna.features[1].pattern=o*",
+					"vluna.features[1].meters.input=x", "vluna.features[1].meters.output=y")
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).doesNotContain("leaves out");
+	}
+
+	@Test
+	void metersOfAModelDoNotCompleteThoseOfAMethodThatAbsorbsIt(CapturedOutput output) {
+		rule("models", "model=*", "meters.input=in", "meters.output=out")
+			.withConfiguration(AutoConfigurations.of(VlunaInterceptorAutoConfiguration.class))
+			.withBean(Reports.class)
+			.withPropertyValues("vluna.features[0].pattern=report", "vluna.features[0].meters.input=in")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).containsOnlyOnce("'vluna.features[0].meters' leaves out output, ")
+			.contains("unless the model's rule charges for them");
+	}
+
+	@Test
+	void metersOfAModelDoNotCompleteThoseOfTheFeatureOfABean(CapturedOutput output) {
+		rule("models", "model=*", "meters.input=in", "meters.output=out")
+			.withConfiguration(AutoConfigurations.of(VlunaSpringAiAutoConfiguration.class))
+			.withBean("draftModel", ChatModel.class, () -> (prompt) -> new ChatResponse(List.of()))
+			.withPropertyValues("vluna.spring-ai.models.draftModel.feature=llm.drafts",
+					"vluna.features[0].pattern=llm.*", "vluna.features[0].meters.output=out")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).containsOnlyOnce("'vluna.features[0].meters' leaves out input, ");
 	}
 
 	@Test
@@ -241,6 +268,15 @@ class VlunaModelAutoConfigurationTests {
 	private ApplicationContextRunner rule(String list, String... properties) {
 		return this.runner.withPropertyValues(
 				Stream.of(properties).map((text) -> "vluna.%s[0].%s".formatted(list, text)).toArray(String[]::new));
+	}
+
+	static class Reports {
+
+		@BilledOperation(feature = "report")
+		String report() {
+			return "";
+		}
+
 	}
 
 }

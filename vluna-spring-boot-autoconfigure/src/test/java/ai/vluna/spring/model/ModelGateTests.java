@@ -33,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for the {@link ModelGate} over a template. What a model answers is its usage.
@@ -138,6 +139,29 @@ class ModelGateTests {
 		assertThat(this.gate.commit().sent().get(0).body()).contains("\"own\"", "\"team\":\"a\"");
 		assertThat(this.gate.commit().sent().get(1).body()).contains("\"other\"", "\"team\":\"a\"");
 		assertThat(this.gate.commit().sent().get(2).body()).contains("openai.gpt-4o").doesNotContain("team");
+	}
+
+	@Test
+	void theFeatureOfAPieceOfWorkIsThatOfItsChatsAlone() {
+		ModelId vectors = new ModelId("openai", "text-embedding-3-small", ModelKind.EMBEDDING);
+		ModelGate own = this.models.withDefaults(ModelCallOptions.builder().featureCode("vectors").build());
+		ModelCallOptions work = ModelCallOptions.builder()
+			.subject(BillingSubject.of("globex", "bob"))
+			.featureCode("other")
+			.labels(Map.of("flow", "rag"))
+			.key("run-1")
+			.build();
+		ModelCallScope.with(work, () -> {
+			this.models.call(vectors, ITSELF, () -> input(3));
+			own.stream(vectors, ITSELF, () -> Flux.just(input(4))).blockLast();
+			this.models.call(GPT, ITSELF, () -> input(5));
+		});
+		assertThat(this.gate.commit().sent())
+			.extracting((sent) -> sent.request(CommitRequest.class).featureCode(), (sent) -> sent.context().userId())
+			.containsExactly(tuple("openai.text-embedding-3-small", "bob"), tuple("vectors", "bob"),
+					tuple("other", "bob"));
+		assertThat(this.gate.commit().sent())
+			.allSatisfy((sent) -> assertThat(sent.body()).contains("\"flow\":\"rag\""));
 	}
 
 	@Test

@@ -79,9 +79,24 @@ class ModelRulesTests {
 				List.of(rule("*", null), rule("mistral/*", "LLM.{model}"), rule("openai/*", "chat"),
 						rule("google/Gemini (2)", null), rule("openai/gpt", "chat.{model}")),
 				List.of(rule("*", null), rule("search*", "tool.search"), rule("read_file", null)));
-		assertThat(rules.features()).containsExactly("chat", "chat.gpt", "google.gemini--2", "read_file",
-				"tool.search");
-		assertThat(NONE.features()).isEmpty();
+		assertThat(rules.featuresOfModels()).extracting(BilledFeature::featureCode)
+			.containsExactlyInAnyOrder("chat", "chat.gpt", "google.gemini--2");
+		assertThat(rules.featuresOfTools()).extracting(BilledFeature::featureCode)
+			.containsExactlyInAnyOrder("read_file", "tool.search");
+		assertThat(NONE.featuresOfModels()).isEmpty();
+		assertThat(NONE.featuresOfTools()).isEmpty();
+	}
+
+	@Test
+	void featuresThatAreKnownBeforeAnyCallHaveTheSettingsOfWiderRules() {
+		ModelRule vectors = new ModelRule(new NamePattern("*/embed*"), "vectors", FeatureSettings.INHERIT, null,
+				Map.of(), null);
+		ModelRule wide = new ModelRule(new NamePattern("*"), null, settings("wide", "in"), null, Map.of(), null);
+		ModelRule narrow = new ModelRule(new NamePattern("openai/embed*"), null, settings(null, "own"), null, Map.of(),
+				null);
+		assertThat(models(wide, vectors, narrow).featuresOfModels()).containsExactlyInAnyOrder(
+				BilledFeature.of("vectors").withSettings(settings("wide", "in")),
+				BilledFeature.of("vectors").withSettings(settings("wide", "own")));
 	}
 
 	@Test

@@ -86,6 +86,26 @@ class StartupProbeTests {
 	}
 
 	@Test
+	void warnsOfMappedMetersThatFeaturesLack(CapturedOutput output) {
+		start(Studio.class, FAIL, "--vluna.models[0].model=*", "--vluna.models[0].meters.input=brush",
+				"--vluna.models[0].meters.output=ink.black", "--vluna.models[1].model=*/embed*",
+				"--vluna.models[1].feature=brush", "--vluna.features[0].pattern=paper",
+				"--vluna.features[0].meters.input=leaves", "--vluna.features[0].meters.output=leaves",
+				"--vluna.tools[0].tool=cut", "--vluna.tools[0].feature=paper");
+		assertThat(output).containsOnlyOnce("to meters that these features do not have: 'brush' (meter 'ink.black'), "
+				+ "'paper' (meter 'leaves'). ");
+	}
+
+	@Test
+	void tellsOfFeaturesWithoutAPriceEvenIfMetersAreMissing(CapturedOutput output) {
+		fail(Workshop.class, FAIL, "--vluna.features[0].pattern=*", "--vluna.features[0].meters.input=ink.black",
+				"--vluna.features[0].meters.output=ink.black");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("these features do not have: 'brush' (meter 'ink.black'), 'paper'")
+			.contains("'ink' (meters 'ink', 'ink.black')");
+	}
+
+	@Test
 	void warnsOnceByDefault(CapturedOutput output) {
 		start(Workshop.class);
 		assertThat(output.getAll().lines().filter((line) -> line.contains("StartupProbe"))).hasSize(1);

@@ -23,8 +23,13 @@ import reactor.core.publisher.Flux;
 
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.ChatClient.ChatClientRequestSpec;
+import org.springframework.ai.chat.client.ChatClientRequest;
+import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.client.advisor.StructuredOutputValidationAdvisor;
+import org.springframework.ai.chat.client.advisor.api.AdvisorChain;
+import org.springframework.ai.chat.client.advisor.api.BaseAdvisor;
 import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Import;
@@ -64,6 +69,9 @@ class CallOptionsTests {
 	private ChatModel model;
 
 	@Autowired
+	private EmbeddingModel embeddings;
+
+	@Autowired
 	@Qualifier("openAiChatClient")
 	private ChatClient client;
 
@@ -92,6 +100,15 @@ class CallOptionsTests {
 		this.provider.reply(Reply.text("Hello").using(TOKENS));
 		ChatClient.create(this.model).prompt("Hi").advisors(GatedChatClient.options(EVERYTHING)).call().content();
 		assertThat(this.gate).hasSingleLeaseFor(FEATURE).isPaidBy("globex", "bob").hasLabel("conversation", "17");
+	}
+
+	@Test
+	void nameTheFeatureOfChatsAloneWhereVectorsAreMadeOnTheWay() {
+		this.provider.reply(Reply.vectors(3).using(Tokens.of(12, 0)), Reply.text("Hello").using(TOKENS));
+		ask(EVERYTHING).advisors(new Retrieval(this.embeddings)).call().content();
+		assertThat(this.gate.ledger()).extracting(LedgerEntry::feature).containsExactly("embeddings", FEATURE);
+		assertThat(this.gate.ledger()).allSatisfy(
+				(entry) -> assertThat(entry).wasCommitted().isPaidBy("globex", "bob").hasLabel("conversation", "17"));
 	}
 
 	@Test
@@ -200,6 +217,26 @@ class CallOptionsTests {
 	}
 
 	record City(String name) {
+
+	}
+
+	record Retrieval(EmbeddingModel embeddings) implements BaseAdvisor {
+
+		@Override
+		public ChatClientRequest before(ChatClientRequest request, AdvisorChain chain) {
+			this.embeddings.embed("Weather?");
+			return request;
+		}
+
+		@Override
+		public ChatClientResponse after(ChatClientResponse response, AdvisorChain chain) {
+			return response;
+		}
+
+		@Override
+		public int getOrder() {
+			return 0;
+		}
 
 	}
 

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import ai.vluna.spring.context.CallerSnapshot;
 import ai.vluna.spring.model.ModelGate;
 import ai.vluna.spring.model.ModelId;
+import ai.vluna.spring.model.ModelKind;
 import ai.vluna.spring.model.TokenReader;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -32,12 +33,12 @@ public final class GatedChatModel implements ChatModel, GatedModel<ChatModel> {
 
 	private final Supplier<ModelGate> gate;
 
-	private final String provider;
+	private final ModelId unnamed;
 
 	GatedChatModel(ChatModel model, Supplier<ModelGate> gate, GatedModelSettings settings) {
 		this.model = model;
 		this.gate = settings.appliedTo(gate);
-		this.provider = settings.providerOf(model);
+		this.unnamed = settings.idOf(model, ModelKind.CHAT);
 	}
 
 	/**
@@ -86,7 +87,7 @@ public final class GatedChatModel implements ChatModel, GatedModel<ChatModel> {
 	private ModelId id(Prompt prompt) {
 		ChatOptions asked = prompt.getOptions();
 		String name = (asked != null) ? asked.getModel() : null;
-		return ModelIds.of(this.provider, (name != null) ? name : this.model.getOptions().getModel());
+		return ModelIds.named(this.unnamed, (name != null) ? name : this.model.getOptions().getModel());
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import ai.vluna.spring.model.ModelGate;
 import ai.vluna.spring.model.ModelId;
+import ai.vluna.spring.model.ModelKind;
 import ai.vluna.spring.model.TokenReader;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,12 @@ public final class GatedEmbeddingModel implements EmbeddingModel, GatedModel<Emb
 
 	private final Supplier<ModelGate> gate;
 
-	private final String provider;
+	private final ModelId unnamed;
 
 	GatedEmbeddingModel(EmbeddingModel model, Supplier<ModelGate> gate, GatedModelSettings settings) {
 		this.model = model;
 		this.gate = settings.appliedTo(gate);
-		this.provider = settings.providerOf(model);
+		this.unnamed = settings.idOf(model, ModelKind.EMBEDDING);
 	}
 
 	/**
@@ -90,7 +91,7 @@ public final class GatedEmbeddingModel implements EmbeddingModel, GatedModel<Emb
 	private ModelId id(EmbeddingRequest request) {
 		EmbeddingOptions asked = request.getOptions();
 		String name = (asked != null) ? asked.getModel() : null;
-		return ModelIds.of(this.provider, (name != null) ? name : OpenAiOptions.nameOf(this.model));
+		return ModelIds.named(this.unnamed, (name != null) ? name : OpenAiOptions.nameOf(this.model));
 	}
 
 	@Override

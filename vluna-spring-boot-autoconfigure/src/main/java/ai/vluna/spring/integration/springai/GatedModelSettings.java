@@ -4,6 +4,8 @@ import java.util.function.Supplier;
 
 import ai.vluna.spring.model.ModelCallOptions;
 import ai.vluna.spring.model.ModelGate;
+import ai.vluna.spring.model.ModelId;
+import ai.vluna.spring.model.ModelKind;
 import ai.vluna.spring.policy.FeatureCode;
 import org.jspecify.annotations.Nullable;
 
@@ -15,27 +17,32 @@ import org.springframework.util.function.SingletonSupplier;
  *
  * @param gate whether it is billed at all
  * @param provider the provider, or {@code null} to know it by the class of the model
+ * @param model the name of the model where neither a call nor the model itself tells one,
+ * or {@code null} for {@code default}
  * @param feature the code of the feature, or {@code null} to find it by provider and name
  * of the model
  * @since 0.1.0
  */
-public record GatedModelSettings(boolean gate, @Nullable String provider, @Nullable String feature) {
+public record GatedModelSettings(boolean gate, @Nullable String provider, @Nullable String model,
+		@Nullable String feature) {
 
 	/**
 	 * What holds unless something else is said.
 	 */
-	public static final GatedModelSettings DEFAULT = new GatedModelSettings(true, null, null);
+	public static final GatedModelSettings DEFAULT = new GatedModelSettings(true, null, null, null);
 
 	/**
 	 * Create settings.
 	 * @param gate whether the model is billed at all
 	 * @param provider the provider
+	 * @param model the name of the model
 	 * @param feature the code of the feature
-	 * @throws IllegalArgumentException if the provider is empty, or the gate would refuse
-	 * the code of the feature
+	 * @throws IllegalArgumentException if the provider or the name is empty, or the gate
+	 * would refuse the code of the feature
 	 */
 	public GatedModelSettings {
 		Assert.isTrue(provider == null || !provider.isBlank(), "'provider' must not be empty");
+		Assert.isTrue(model == null || !model.isBlank(), "'model' must not be empty");
 		feature = (feature != null) ? FeatureCode.normalise("feature", feature) : null;
 	}
 
@@ -46,7 +53,17 @@ public record GatedModelSettings(boolean gate, @Nullable String provider, @Nulla
 	 * @return new settings
 	 */
 	public GatedModelSettings withProvider(String provider) {
-		return new GatedModelSettings(this.gate, provider, this.feature);
+		return new GatedModelSettings(this.gate, provider, this.model, this.feature);
+	}
+
+	/**
+	 * Return these settings for a model that does not tell its name, such as most
+	 * embedding models.
+	 * @param model the name of the model
+	 * @return new settings
+	 */
+	public GatedModelSettings withModel(String model) {
+		return new GatedModelSettings(this.gate, this.provider, model, this.feature);
 	}
 
 	/**
@@ -55,7 +72,7 @@ public record GatedModelSettings(boolean gate, @Nullable String provider, @Nulla
 	 * @return new settings
 	 */
 	public GatedModelSettings withFeature(String feature) {
-		return new GatedModelSettings(this.gate, this.provider, feature);
+		return new GatedModelSettings(this.gate, this.provider, this.model, feature);
 	}
 
 	/**
@@ -69,6 +86,16 @@ public record GatedModelSettings(boolean gate, @Nullable String provider, @Nulla
 		}
 		ModelCallOptions defaults = ModelCallOptions.builder().featureCode(this.feature).build();
 		return SingletonSupplier.of(() -> gate.get().withDefaults(defaults));
+	}
+
+	/**
+	 * Return what a model is known as where its calls name none.
+	 * @param model the model
+	 * @param kind what it is for
+	 * @return the id
+	 */
+	ModelId idOf(Object model, ModelKind kind) {
+		return new ModelId(providerOf(model), (this.model != null) ? this.model : ModelIds.UNNAMED, kind);
 	}
 
 	String providerOf(Object model) {

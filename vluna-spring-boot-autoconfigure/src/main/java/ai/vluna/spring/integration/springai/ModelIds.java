@@ -30,8 +30,8 @@ final class ModelIds {
 	private ModelIds() {
 	}
 
-	static ModelId of(String provider, @Nullable String name) {
-		return new ModelId(provider, (name != null && !name.isBlank()) ? name : UNNAMED);
+	static ModelId named(ModelId unnamed, @Nullable String name) {
+		return (name != null && !name.isBlank()) ? new ModelId(unnamed.provider(), name, unnamed.kind()) : unnamed;
 	}
 
 	static String providerOf(Object model) {

@@ -58,6 +58,14 @@ class GatedChatModelTests {
 	}
 
 	@Test
+	void callsAModelWithoutANameAsItsSettingsSay() {
+		GatedModelSettings settings = GatedModelSettings.DEFAULT.withModel("mine");
+		GatedChatModel.of(new SampleChatModel(null, new EmptyUsage()), this.gate, settings).call("Hi");
+		GatedChatModel.of(this.sample, this.gate, settings).call("Hi");
+		assertThat(this.gate.models).extracting(ModelId::name).containsExactly("mine", "small");
+	}
+
+	@Test
 	void takesProviderAndFeatureFromItsSettings() {
 		GatedModelSettings settings = GatedModelSettings.DEFAULT.withProvider("mine").withFeature("Chat");
 		GatedChatModel.of(this.sample, this.gate, settings).call("Hi");
@@ -69,7 +77,7 @@ class GatedChatModelTests {
 	@Test
 	void isNotGatedTwiceOrAgainstItsSettings() {
 		assertThat(GatedChatModel.of(this.model, this.gate)).isSameAs(this.model);
-		assertThat(GatedChatModel.of(this.sample, this.gate, new GatedModelSettings(false, null, null)))
+		assertThat(GatedChatModel.of(this.sample, this.gate, new GatedModelSettings(false, null, null, null)))
 			.isSameAs(this.sample);
 		assertThat(((GatedModel<?>) this.model).ungated()).isSameAs(this.sample);
 	}

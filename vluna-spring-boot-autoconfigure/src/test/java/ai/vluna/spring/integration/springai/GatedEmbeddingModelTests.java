@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import ai.vluna.spring.model.ModelId;
+import ai.vluna.spring.model.ModelKind;
 import ai.vluna.spring.usage.TokenKind;
 import ai.vluna.spring.usage.TokenUsage;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class GatedEmbeddingModelTests {
 		this.model.embed(List.of(document), EmbeddingOptions.builder().build(), new TokenCountBatchingStrategy());
 		this.model.embedForResponse(List.of("text"));
 		this.model.call(new EmbeddingRequest(List.of("text"), null));
-		assertThat(this.gate.models).hasSize(6).containsOnly(new ModelId("sample", "default"));
+		assertThat(this.gate.models).hasSize(6).containsOnly(new ModelId("sample", "default", ModelKind.EMBEDDING));
 		assertThat(this.gate.usages).hasSize(6)
 			.allSatisfy((usage) -> assertThat(usage).extracting(TokenUsage::total).isEqualTo(8L));
 		assertThat(this.gate.usages.get(0))
@@ -66,9 +67,20 @@ class GatedEmbeddingModelTests {
 	}
 
 	@Test
+	void hasTheNameOfItsSettingsWhereNobodyTellsOne() {
+		EmbeddingModel named = GatedEmbeddingModel.of(this.sample, this.gate,
+				GatedModelSettings.DEFAULT.withModel("nomic-embed-text"));
+		named.embed("text");
+		named.embedForResponse(List.of("text"));
+		named.call(new EmbeddingRequest(List.of("text"), EmbeddingOptions.builder().model("large").build()));
+		assertThat(this.gate.models).extracting(ModelId::name)
+			.containsExactly("nomic-embed-text", "nomic-embed-text", "large");
+	}
+
+	@Test
 	void isNotGatedTwiceOrAgainstItsSettings() {
 		assertThat(GatedEmbeddingModel.of(this.model, this.gate)).isSameAs(this.model);
-		assertThat(GatedEmbeddingModel.of(this.sample, this.gate, new GatedModelSettings(false, null, null)))
+		assertThat(GatedEmbeddingModel.of(this.sample, this.gate, new GatedModelSettings(false, null, null, null)))
 			.isSameAs(this.sample);
 		assertThat(((GatedModel<?>) this.model).ungated()).isSameAs(this.sample);
 	}
