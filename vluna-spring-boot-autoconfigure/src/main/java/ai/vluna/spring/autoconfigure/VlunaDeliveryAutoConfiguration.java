@@ -131,8 +131,9 @@ public final class VlunaDeliveryAutoConfiguration {
 
 		@Bean
 		DeliveryLifecycle vlunaDeliveryLifecycle(DeliverySettings settings, Intake intake, SettlementStore store,
-				SettlementSender sender, BacklogMonitor monitor) {
-			return DeliveryLifecycle.stored(intake, settings.shutdownGrace(), store, sender, monitor);
+				SettlementSender sender, BacklogMonitor monitor, ObjectProvider<StoredSettlement> settlement) {
+			return DeliveryLifecycle.stored(intake, settings.shutdownGrace(), store, sender, monitor,
+					settlement.getIfAvailable());
 		}
 
 	}
@@ -153,8 +154,10 @@ public final class VlunaDeliveryAutoConfiguration {
 			}
 			DirectSettlement settlement = new DirectSettlement(client.gate(), settings.direct(), all(listeners),
 					Clock.systemUTC(), Schedulers.parallel(), intake);
-			logger.warn("Usage is delivered to Vluna directly: what is not confirmed when the application stops "
-					+ "is lost. 'vluna.delivery.store' keeps it");
+			logger.warn(("Usage is delivered to Vluna directly: what is not confirmed when the application stops is "
+					+ "lost, and so is what is not confirmed within %s ('vluna.delivery.direct.retry-for') or exceeds "
+					+ "%d unconfirmed charges ('.max-pending'). 'vluna.delivery.store' keeps it")
+				.formatted(settings.direct().retryFor(), settings.direct().maxPending()));
 			return settlement;
 		}
 

@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * work is treated by 'vluna.delivery.on-full'. What was admitted is stored all the same.
  * @param onFull What happens to new work when there is no room for its usage.
  * @param shutdownGrace Longest time for which the end of the application waits for billed
- * work that is running and, without a store, for its usage to be confirmed.
+ * work that is running, and for its usage to be stored or confirmed.
  * @since 0.1.0
  */
 @ConfigurationProperties("vluna.delivery")
@@ -87,10 +87,11 @@ public record VlunaDeliveryProperties(@DefaultValue("none") DeliveryStore store,
 	 *
 	 * @param timeout Longest time for which a caller waits for the confirmation of its
 	 * usage; at least two seconds.
-	 * @param maxPending Largest number of unconfirmed charges kept in memory; further
-	 * ones are dead at once.
-	 * @param retryFor How long an unconfirmed charge is sent again before it is given up
-	 * and reported as dead.
+	 * @param maxPending Largest number of unconfirmed charges kept in memory. Without a
+	 * store further ones are dead at once; with one that does not work new work is
+	 * treated by 'vluna.delivery.on-full'.
+	 * @param retryFor How long, without a store, an unconfirmed charge is sent again
+	 * before it is given up and reported as dead.
 	 * @param minBackoff Wait before the first repetition, doubled for each further one.
 	 * @param maxBackoff Longest wait between two repetitions.
 	 */

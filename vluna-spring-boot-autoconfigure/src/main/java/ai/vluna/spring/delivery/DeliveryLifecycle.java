@@ -6,14 +6,15 @@ import ai.vluna.spring.delivery.store.SettlementSender;
 import ai.vluna.spring.delivery.store.SettlementStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts sending when the application starts, and ends when it ends: after the web server
  * took its last request and listeners their last message, before connection pools are
- * closed. First no further work is let in, then what is running may end, then nothing is
- * sent any more; what is stored stays stored.
+ * closed. First no further work is let in, then what is running may end and its usage
+ * come to safety, then nothing is sent any more; what is stored stays stored.
  *
  * @since 0.1.0
  */
@@ -43,14 +44,16 @@ public final class DeliveryLifecycle implements SmartLifecycle {
 	/**
 	 * Create the lifecycle of delivery by way of a store.
 	 * @param intake lets work in
-	 * @param grace how long running work may take to end
+	 * @param grace how long running work may take to end, and its usage to be stored or
+	 * confirmed
 	 * @param store the store
 	 * @param sender sends what is stored
 	 * @param monitor looks at the store
+	 * @param settlement stores usage, or {@code null} where others do
 	 * @return the lifecycle
 	 */
 	public static DeliveryLifecycle stored(Intake intake, Duration grace, SettlementStore store,
-			SettlementSender sender, BacklogMonitor monitor) {
+			SettlementSender sender, BacklogMonitor monitor, @Nullable StoredSettlement settlement) {
 		return new DeliveryLifecycle(intake, grace, new Transport() {
 
 			@Override
@@ -61,6 +64,9 @@ public final class DeliveryLifecycle implements SmartLifecycle {
 
 			@Override
 			public void stop(Duration left) {
+				if (settlement != null) {
+					settlement.awaitSafe(left);
+				}
 				monitor.close();
 				store.stop();
 			}

@@ -63,7 +63,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private final AtomicInteger pending = new AtomicInteger();
 
-	private volatile Function<Charge, Mono<Boolean>> rescue = (charge) -> Mono.just(false);
+	private volatile @Nullable Function<Charge, Mono<Boolean>> rescue;
 
 	private volatile boolean closed;
 
@@ -119,7 +119,9 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	/**
 	 * Before an unconfirmed charge is sent again, see whether it can be kept elsewhere by
-	 * now, where others take care of it.
+	 * now, where others take care of it. From now on no charge is given up before that,
+	 * however many there are and however long it takes; those that the gate refuses are
+	 * kept there for an operator.
 	 * @param rescue returns whether it is kept; never fails
 	 */
 	void rescueBy(Function<Charge, Mono<Boolean>> rescue) {
@@ -219,12 +221,24 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private void conclude(Attempt attempt) {
 		Charge charge = attempt.charge();
+		if (isToBeKept(attempt)) {
+			keep(attempt);
+			return;
+		}
 		switch (attempt.verdict().fate()) {
 			case CHARGED -> finish(charge, charge.confirmedAs());
 			case DUPLICATE -> finish(charge, SettlementResult.DUPLICATE);
-			case UNKNOWN -> keep(attempt);
 			default -> dead(charge, attempt.verdict().detail());
 		}
+	}
+
+	private boolean isToBeKept(Attempt attempt) {
+		return switch (attempt.verdict().fate()) {
+			case CHARGED, DUPLICATE -> false;
+			case UNKNOWN -> true;
+			// Stored and sent once more, it is refused once more, and then kept as dead.
+			case BOOK, DEAD -> this.rescue != null && !this.closed;
+		};
 	}
 
 	private void keep(Attempt attempt) {
@@ -234,7 +248,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			dead(charge, STOPPED);
 			return;
 		}
-		if (this.pending.incrementAndGet() > this.settings.maxPending()) {
+		if (this.pending.incrementAndGet() > this.settings.maxPending() && this.rescue == null) {
 			this.pending.decrementAndGet();
 			dead(charge, "too many charges are unconfirmed, this one because " + detail);
 			return;
@@ -248,11 +262,16 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 		Charge charge = before.charge();
 		Mono.delay(waitAfter(before, backoff), this.timer)
 			.filter((tick) -> !this.closed)
-			.flatMap((tick) -> this.rescue.apply(charge))
+			.flatMap((tick) -> rescued(charge))
 			.doOnNext((rescued) -> forgetIf(rescued, charge))
 			.filter((rescued) -> !rescued)
 			.flatMap((tick) -> attempt(charge))
 			.subscribe((attempt) -> repeated(attempt, backoff, deadline), (ex) -> dead(charge, String.valueOf(ex)));
+	}
+
+	private Mono<Boolean> rescued(Charge charge) {
+		Function<Charge, Mono<Boolean>> rescue = this.rescue;
+		return (rescue != null) ? rescue.apply(charge) : Mono.just(false);
 	}
 
 	private void forgetIf(boolean rescued, Charge charge) {
@@ -263,14 +282,15 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	private void repeated(Attempt attempt, Duration backoff, long deadline) {
-		boolean unknown = attempt.verdict().fate() == Verdict.Fate.UNKNOWN;
+		boolean kept = isToBeKept(attempt);
 		// Never given up without having asked once more, however long nobody was asked.
-		if (unknown && (!attempt.verdict().asked() || this.timer.now(TimeUnit.MILLISECONDS) < deadline)) {
+		if (kept && (this.rescue != null || !attempt.verdict().asked()
+				|| this.timer.now(TimeUnit.MILLISECONDS) < deadline)) {
 			repeat(attempt, longer(backoff), deadline);
 			return;
 		}
 		this.pending.decrementAndGet();
-		if (unknown) {
+		if (kept) {
 			dead(attempt.charge(), "given up: " + attempt.verdict().detail());
 		}
 		else {

@@ -304,9 +304,10 @@ final class Gatekeeper {
 
 	private Mono<Lease> despite(BillingException refusal, Admitted admitted, long start) {
 		BillingSubject subject = admitted.subject();
-		if (admitted.operation().key() != null) {
-			// Nobody would remember that this attempt was booked without a lease: the
-			// next one would charge again.
+		if (admitted.operation().key() != null || admitted.claimedKey() != null) {
+			// Another attempt may be granted a lease, and a booking and a commit have two
+			// keys: both would be charged. A caller's key is marked as done only after
+			// the charge, which a process that dies in between never does.
 			return Mono.error(refusal);
 		}
 		if (refusal instanceof BillingDeniedException denial && admitted.policy().mode() == BillingMode.SOFT) {

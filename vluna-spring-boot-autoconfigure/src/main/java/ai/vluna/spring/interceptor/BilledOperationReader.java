@@ -233,8 +233,8 @@ final class BilledOperationReader {
 	}
 
 	private void refuseWorkWithoutLease(EffectivePolicy policy) {
-		String problem = "without a delivery store nobody remembers that an attempt under a stable key was booked "
-				+ "without a lease, and the next one would charge again";
+		String problem = "an attempt under a stable key that is booked without a lease and another one that is granted "
+				+ "one would both be charged";
 		policy.refuse(attribute("onUnreachable", OnUnreachable.ALLOW.name()), OperationPolicy::onUnreachable, problem,
 				"remove 'key'");
 		policy.refuse(attribute("mode", BillingMode.SOFT.name()), OperationPolicy::mode, problem, "remove 'key'");

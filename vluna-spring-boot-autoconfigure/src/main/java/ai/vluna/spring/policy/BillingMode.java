@@ -19,7 +19,7 @@ public enum BillingMode {
 
 	/**
 	 * Denied work runs all the same, the denial is reported and the usage is booked
-	 * without a lease. Under a stable key it does not run.
+	 * without a lease. Under a stable key, or one of a caller, it does not run.
 	 */
 	SOFT,
 

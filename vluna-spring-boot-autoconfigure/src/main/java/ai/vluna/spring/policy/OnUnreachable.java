@@ -20,8 +20,8 @@ public enum OnUnreachable {
 	/**
 	 * The work runs, as long as the usage of not too much such work is outstanding. Its
 	 * usage is booked without a lease once the gate is back; without a delivery store it
-	 * is lost when the application stops before that. Under a stable key the work is
-	 * refused.
+	 * is lost when the application stops before that. Under a stable key, or one of a
+	 * caller, the work is refused.
 	 */
 	ALLOW
 

@@ -57,6 +57,8 @@ class VlunaDeliveryAutoConfigurationTests {
 			.doesNotHaveBean(StoredSettlement.class)
 			.hasSingleBean(DeliveryLifecycle.class));
 		assertThat(output).containsOnlyOnce("what is not confirmed when the application stops is lost")
+			.contains("so is what is not confirmed within PT1H ('vluna.delivery.direct.retry-for')")
+			.contains("1000 unconfirmed charges")
 			.contains("'vluna.delivery.store'");
 	}
 

@@ -1,16 +1,25 @@
 package ai.vluna.spring.autoconfigure;
 
 import ai.vluna.spring.actuate.endpoint.VlunaEndpoint;
+import ai.vluna.spring.actuate.endpoint.VlunaEndpoint.Action;
+import ai.vluna.spring.actuate.endpoint.VlunaEndpoint.SettlementList;
 import ai.vluna.spring.delivery.DeliveryStatus;
+import ai.vluna.spring.delivery.store.SettlementStore;
+import ai.vluna.spring.delivery.store.UnreadableSettlementException;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link VlunaEndpointAutoConfiguration}.
@@ -35,6 +44,21 @@ class VlunaEndpointAutoConfigurationTests {
 			assertThat(state.store()).isNull();
 			assertThat(state.target()).isNull();
 			assertThat(state.storeWorks()).isTrue();
+		});
+	}
+
+	@Test
+	void aSettlementThatCannotBeReadIsToldInWords() {
+		SettlementStore store = mock(SettlementStore.class);
+		given(store.findDead("1")).willThrow(new UnreadableSettlementException("of a later version", null));
+		this.exposed.withBean(SettlementStore.class, () -> store).run((context) -> {
+			VlunaEndpoint endpoint = context.getBean(VlunaEndpoint.class);
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> endpoint.export(SettlementList.DEAD, "1", SecurityContext.NONE))
+				.withMessage("of a later version");
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> endpoint.charge(SettlementList.DEAD, "1", Action.RETRY))
+				.withMessage("of a later version");
 		});
 	}
 

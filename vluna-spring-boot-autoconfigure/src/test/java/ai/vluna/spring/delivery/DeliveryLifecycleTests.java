@@ -5,13 +5,19 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
+import ai.vluna.spring.delivery.store.FakeSender;
+import ai.vluna.spring.delivery.store.Settlements;
+import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.gate.BillingListeners;
 import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.Gating;
 import ai.vluna.spring.gate.SettlementResult;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -19,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link DeliveryLifecycle} without a store; with one, it is tested in a
+ * Tests for {@link DeliveryLifecycle}. Starting and stopping a real store is tested in a
  * context.
  */
 class DeliveryLifecycleTests {
@@ -27,6 +33,8 @@ class DeliveryLifecycleTests {
 	private static final Duration SOON = Duration.ofSeconds(10);
 
 	private final Gating gating = new Gating();
+
+	private final MemoryStore store = new MemoryStore();
 
 	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
 
@@ -71,6 +79,72 @@ class DeliveryLifecycleTests {
 	}
 
 	@Test
+	void theEndWaitsForWhatCannotBeStoredToBeConfirmed() throws Exception {
+		CountDownLatch failing = new CountDownLatch(1);
+		CountDownLatch failed = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> {
+			failing.countDown();
+			await(failed);
+			throw new StoreUnavailableException("disk full", null);
+		});
+		FakeGate.Held<?> answer = this.gating.gate.commit().thenHold();
+		try (StoredSettlement stored = stored()) {
+			DeliveryLifecycle lifecycle = lifecycle(SOON, stored);
+			lifecycle.start();
+			this.gating.settlement(stored)
+				.template()
+				.executeAsync(Gating.operation(), () -> CompletableFuture.completedFuture(42));
+			assertThat(failing.await(10, TimeUnit.SECONDS)).isTrue();
+			CompletableFuture<Void> stopped = CompletableFuture.runAsync(lifecycle::stop);
+			Awaitility.await().atMost(SOON).until(() -> !lifecycle.isRunning());
+			failed.countDown();
+			Awaitility.await().atMost(SOON).until(() -> !this.gating.gate.commit().sent().isEmpty());
+			assertThat(stopped).isNotDone();
+			answer.succeed();
+			assertThat(stopped).succeedsWithin(SOON);
+		}
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.COMMITTED);
+	}
+
+	@Test
+	void theEndWaitsForWhatIsNotConfirmedToBeStored() {
+		this.store.beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
+		this.gating.gate.commit().thenNotAnswer(1);
+		try (StoredSettlement stored = stored()) {
+			DeliveryLifecycle lifecycle = lifecycle(SOON, stored);
+			lifecycle.start();
+			this.gating.settlement(stored).template().execute(Gating.operation(), () -> 42);
+			CompletableFuture<Void> stopped = CompletableFuture.runAsync(lifecycle::stop);
+			this.store.beforeWrite((settlements) -> {
+			});
+			Awaitility.await().atMost(SOON).until(() -> !lifecycle.isRunning());
+			assertThat(stopped).isNotDone();
+			this.timer.advanceTimeBy(Duration.ofSeconds(1));
+			assertThat(stopped).succeedsWithin(SOON);
+		}
+		assertThat(this.store.pending()).hasSize(1);
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED,
+				SettlementResult.STORED);
+	}
+
+	@Test
+	void whatIsNeitherStoredNorConfirmedInTimeIsReportedAsDead() {
+		this.store.beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
+		this.gating.gate.commit().thenNotAnswer(1);
+		try (StoredSettlement stored = stored()) {
+			DeliveryLifecycle lifecycle = lifecycle(Duration.ofMillis(10), stored);
+			lifecycle.start();
+			this.gating.settlement(stored).template().execute(Gating.operation(), () -> 42);
+			assertThat(CompletableFuture.runAsync(lifecycle::stop)).succeedsWithin(SOON);
+		}
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED, SettlementResult.DEAD);
+	}
+
+	@Test
 	void workIsLetInAgainAfterANewStart() {
 		DeliveryLifecycle lifecycle = DeliveryLifecycle.direct(this.intake, SOON, this.settlement);
 		lifecycle.start();
@@ -80,6 +154,26 @@ class DeliveryLifecycleTests {
 			.isThrownBy(() -> this.template.execute(Gating.operation(), () -> 1));
 		lifecycle.start();
 		assertThat(this.template.execute(Gating.operation(), () -> 1)).isEqualTo(1);
+	}
+
+	private StoredSettlement stored() {
+		return new StoredSettlement(this.gating.gate, Settlements.TARGET, this.store,
+				new WriterSettings(1, 16, 32, Duration.ofSeconds(2), Duration.ofSeconds(2)), this.settlement,
+				this.listener, Clock.fixed(Gating.NOW, ZoneOffset.UTC), this.timer, this.intake);
+	}
+
+	private DeliveryLifecycle lifecycle(Duration grace, StoredSettlement stored) {
+		BacklogMonitor monitor = new BacklogMonitor(this.store, Duration.ofHours(1), this.timer);
+		return DeliveryLifecycle.stored(this.intake, grace, this.store, new FakeSender(), monitor, stored);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException("A writer must not be interrupted", ex);
+		}
 	}
 
 }

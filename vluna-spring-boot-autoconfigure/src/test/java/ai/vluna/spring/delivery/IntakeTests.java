@@ -11,6 +11,8 @@ import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.gate.BillingListeners;
 import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.Gating;
+import ai.vluna.spring.gate.RecordingListener;
+import ai.vluna.spring.gate.SettlementResult;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +95,27 @@ class IntakeTests {
 		assertThat(this.settlement.atRisk()).isEqualTo(1);
 		assertThatExceptionOfType(BillingUnavailableException.class)
 			.isThrownBy(() -> template.execute(Gating.operation(), () -> 2))
+			.withMessageContaining("mend the store");
+	}
+
+	@Test
+	void workThatWasLetInLosesNothingForLackOfRoom() {
+		this.store.beforeWrite((settlements) -> {
+			throw new IllegalStateException("disk full");
+		});
+		this.gating.gate.commit().thenNotAnswer(2);
+		BillingTemplate template = template();
+		CompletableFuture<Integer> work = new CompletableFuture<>();
+		List<CompletableFuture<Integer>> results = List.of(template.executeAsync(Gating.operation(), () -> work),
+				template.executeAsync(Gating.operation(), () -> work));
+		work.complete(42);
+		assertThat(results).allSatisfy((result) -> assertThat(result).succeedsWithin(SOON));
+		assertThat(this.gating.listener.admitted()).flatExtracting(this.gating.listener::settledOf)
+			.extracting(RecordingListener.Settled::result)
+			.containsExactly(SettlementResult.UNCONFIRMED, SettlementResult.UNCONFIRMED);
+		assertThat(this.settlement.atRisk()).isEqualTo(2);
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> template.execute(Gating.operation(), () -> 3))
 			.withMessageContaining("mend the store");
 	}
 

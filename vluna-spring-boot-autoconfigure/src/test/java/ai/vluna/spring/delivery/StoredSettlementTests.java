@@ -2,6 +2,7 @@ package ai.vluna.spring.delivery;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.delivery.store.DeadSettlement;
@@ -207,6 +209,67 @@ class StoredSettlementTests {
 		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED,
 				SettlementResult.STORED);
 		this.gating.listener.verifyAllSettled();
+	}
+
+	@Test
+	void whatIsAtRiskIsNeverGivenUp() {
+		this.gate.commit().thenNotAnswer(3000);
+		CountDownLatch hanging = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> {
+			await(hanging);
+			throw new StoreUnavailableException("disk full", null);
+		});
+		CompletableFuture<Integer> result = this.template.executeAsync(Gating.operation(),
+				() -> CompletableFuture.completedFuture(42));
+		this.timer.advanceTimeBy(Duration.ofHours(2));
+		assertThat(result).succeedsWithin(SOON);
+		assertThat(this.gate.commit().sent()).hasSizeGreaterThan(100);
+		hanging.countDown();
+		verifyStoredOnceTheStoreWorksAgain(1);
+	}
+
+	@Test
+	void whatIsAtRiskAndRefusedIsStoredForTheOperator() {
+		this.gate.commit()
+			.thenReject(403, "ENTITLEMENT.DENIED", "denied")
+			.thenSucceed(new Hint("pricing.not_configured", Map.of()))
+			.thenNotAnswer(1)
+			.thenReject(403, "ENTITLEMENT.DENIED", "denied")
+			.thenReject(403, "ENTITLEMENT.DENIED", "denied")
+			.thenReject(403, "ENTITLEMENT.DENIED", "denied");
+		this.store.beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
+		for (int i = 0; i < 3; i++) {
+			this.template.execute(Gating.operation(), () -> 42);
+		}
+		this.timer.advanceTimeBy(Duration.ofSeconds(1));
+		Awaitility.await().atMost(SOON).until(() -> this.gate.commit().sent().size() == 6);
+		verifyStoredOnceTheStoreWorksAgain(3);
+	}
+
+	private void verifyStoredOnceTheStoreWorksAgain(int expected) {
+		assertThat(results()).hasSize(expected).containsOnly(SettlementResult.UNCONFIRMED);
+		assertThat(this.settlement.atRisk()).isEqualTo(expected);
+		this.store.beforeWrite((settlements) -> {
+		});
+		Awaitility.await().atMost(SOON).until(() -> {
+			// Less than a write may take.
+			this.timer.advanceTimeBy(Duration.ofSeconds(1));
+			return this.settlement.atRisk() == 0;
+		});
+		assertThat(this.store.pending()).extracting(PendingSettlement::body)
+			.containsExactlyInAnyOrderElementsOf(
+					this.gate.commit().sent().stream().map(FakeGate.Sent::body).distinct().toList());
+		assertThat(results()).hasSize(2 * expected).contains(SettlementResult.STORED);
+	}
+
+	private List<SettlementResult> results() {
+		return this.gating.listener.admitted()
+			.stream()
+			.flatMap((lease) -> this.gating.listener.settledOf(lease).stream())
+			.map(RecordingListener.Settled::result)
+			.toList();
 	}
 
 	@Test

@@ -31,6 +31,7 @@ import ai.vluna.spring.policy.OnFailure;
 import ai.vluna.spring.policy.OnInterruption;
 import ai.vluna.spring.policy.OnMissingUsage;
 import ai.vluna.spring.policy.OnUnreachable;
+import ai.vluna.spring.policy.OperationPolicy;
 import ai.vluna.spring.usage.Usage;
 import ai.vluna.spring.usage.UsageReporter;
 import org.jspecify.annotations.Nullable;
@@ -172,27 +173,43 @@ class CallerKeyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void bookingWithoutALeaseIsRememberedToo(Shape shape) throws Throwable {
+	void noPolicyLetsWorkStartWithoutALease(Shape shape) throws Throwable {
 		this.gate.authorize().thenReject(402, "SERVER.CONFIG", "quota limit exhausted").thenNotAnswer(1);
-		Operation soft = operation().mutate().policy(Policies.with(BillingMode.SOFT)).build();
-		Operation allowed = operation().mutate().callerKey("key-2").policy(Policies.with(OnUnreachable.ALLOW)).build();
-		for (Operation operation : List.of(soft, allowed)) {
-			shape.run(this.gating.template(), operation, this::work);
-			this.listener.awaitAllSettled();
-			refused(this.gating, shape, operation, ConflictReason.DONE);
-		}
-		assertThat(this.gate.paths()).containsExactly("authorize", "ingest", "authorize", "ingest");
-		assertThat(this.worked).hasValue(2);
+		assertThatExceptionOfType(BillingDeniedException.class)
+			.isThrownBy(() -> shape.run(this.gating.template(), lenient(), this::work));
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> shape.run(this.gating.template(), lenient(), this::work));
+		assertThat(this.worked).hasValue(0);
+		shape.run(this.gating.template(), lenient(), this::work);
+		this.listener.awaitAllSettled();
+		assertThat(this.gate.paths()).containsExactly("authorize", "authorize", "authorize", "commits");
 	}
 
 	@Test
-	void aToleratedAttemptThatFailedMayBeGrantedNextTime() throws Throwable {
-		this.gate.authorize().thenReject(402, "SERVER.CONFIG", "quota limit exhausted");
-		Operation soft = operation().mutate().policy(Policies.with(BillingMode.SOFT)).build();
-		assertThatIllegalStateException()
-			.isThrownBy(() -> Shape.BLOCKING.run(this.gating.template(), soft, this::failingWork));
-		Shape.BLOCKING.run(this.gating.template(), soft, this::work);
-		assertThat(this.gate.paths()).containsExactly("authorize", "authorize", "commits");
+	void aProcessThatDiedWithoutALeaseIsNotChargedBesideTheNext() throws Throwable {
+		Gating mortal = new Gating().callerKeys(Gating.keys(new MortalMemory(this.memory)));
+		mortal.gate.authorize().thenReject(402, "SERVER.CONFIG", "quota limit exhausted").thenNotAnswer(1);
+		for (int i = 0; i < 2; i++) {
+			assertThatExceptionOfType(BillingException.class)
+				.isThrownBy(() -> Shape.BLOCKING.run(mortal.template(), lenient(), this::work));
+		}
+		Shape.BLOCKING.run(this.gating.template(), lenient(), this::work);
+		assertThat(mortal.gate.paths()).containsExactly("authorize", "authorize");
+		assertThat(this.gate.paths()).containsExactly("authorize", "commits");
+	}
+
+	@Test
+	void aProcessThatDiedWithALeaseIsNotChargedBesideTheNext() throws Throwable {
+		Gating mortal = new Gating().callerKeys(Gating.keys(new MortalMemory(this.memory)));
+		Shape.BLOCKING.run(mortal.template(), lenient(), this::work);
+		this.gate.authorize().thenReject(402, "SERVER.CONFIG", "quota limit exhausted").thenNotAnswer(1);
+		for (int i = 0; i < 2; i++) {
+			assertThatExceptionOfType(BillingException.class)
+				.isThrownBy(() -> Shape.BLOCKING.run(this.gating.template(), lenient(), this::work));
+		}
+		Shape.BLOCKING.run(this.gating.template(), lenient(), this::work);
+		assertThat(this.gate.ingest().sent()).isEmpty();
+		assertThat(this.gate.commit().onlySent().key()).isEqualTo(mortal.gate.commit().onlySent().key());
 	}
 
 	@Test
@@ -433,6 +450,14 @@ class CallerKeyTests {
 		return Gating.describe().callerKey("key-1").arguments("text").build();
 	}
 
+	private static Operation lenient() {
+		OperationPolicy usual = OperationPolicy.INHERIT;
+		return operation().mutate()
+			.policy(new OperationPolicy(BillingMode.SOFT, OnUnreachable.ALLOW, usual.onFailure(),
+					usual.onInterruption(), usual.onMissingUsage(), usual.onRateLimit(), usual.onInnerCall()))
+			.build();
+	}
+
 	private Integer work() {
 		this.worked.incrementAndGet();
 		return 3;
@@ -473,6 +498,34 @@ class CallerKeyTests {
 		catch (Throwable ex) {
 			throw new AssertionError(ex);
 		}
+	}
+
+	/**
+	 * Learns that a process died where it would have learned that its work is done.
+	 */
+	private static final class MortalMemory implements KeyMemory {
+
+		private final KeyMemory memory;
+
+		private MortalMemory(KeyMemory memory) {
+			this.memory = memory;
+		}
+
+		@Override
+		public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
+			return this.memory.claim(key, fingerprint, base);
+		}
+
+		@Override
+		public Mono<Void> done(String key, String base) {
+			return this.memory.failed(key, base);
+		}
+
+		@Override
+		public Mono<Void> failed(String key, String base) {
+			return this.memory.failed(key, base);
+		}
+
 	}
 
 	/**

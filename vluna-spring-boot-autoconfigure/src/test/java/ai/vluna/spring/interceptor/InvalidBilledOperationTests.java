@@ -97,7 +97,7 @@ class InvalidBilledOperationTests {
 					countedQuantity     | quantity         | #result                 |    | it is never asked
 					keyAndObserved      | onFailure        | COMMIT_OBSERVED         |    | under a stable key
 					keyAndInterrupted   | onInterruption   | COMMIT_OBSERVED         |    | under a stable key
-					keyAndSoft          | mode             | SOFT                    |    | the next one would charge again
+					keyAndSoft          | mode             | SOFT                    |    | would both be charged
 					unacknowledged      | onUnreachable    | ALLOW                   |    | lost when the application stops
 					estimateMissing     | onMissingUsage   | COMMIT_ESTIMATE         |    | there is no estimate
 					""")

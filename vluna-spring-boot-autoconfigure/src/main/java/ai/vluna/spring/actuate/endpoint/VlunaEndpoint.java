@@ -10,6 +10,7 @@ import ai.vluna.spring.delivery.DeliveryStatus;
 import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.DeliveryTarget;
 import ai.vluna.spring.delivery.store.SettlementStore;
+import ai.vluna.spring.delivery.store.UnreadableSettlementException;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
@@ -118,8 +119,13 @@ public final class VlunaEndpoint {
 	public @Nullable ShownSettlement export(@Selector SettlementList list, @Selector String id,
 			SecurityContext viewer) {
 		requireDead(list);
-		DeadSettlement found = (this.store != null) ? this.store.findDead(id) : null;
-		return (found != null) ? this.shown.of(found, viewer) : null;
+		try {
+			DeadSettlement found = (this.store != null) ? this.store.findDead(id) : null;
+			return (found != null) ? this.shown.of(found, viewer) : null;
+		}
+		catch (UnreadableSettlementException ex) {
+			throw invalid(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	/**
@@ -156,7 +162,7 @@ public final class VlunaEndpoint {
 			return new WebEndpointResponse<>(
 					done ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | UnreadableSettlementException ex) {
 			throw invalid(String.valueOf(ex.getMessage()));
 		}
 	}

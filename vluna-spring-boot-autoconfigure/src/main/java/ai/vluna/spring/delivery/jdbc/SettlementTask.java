@@ -79,11 +79,14 @@ final class SettlementTask extends CustomTask<PendingSettlement> {
 			return (complete, operations) -> this.rows.putBack(execution);
 		}
 		if (delivery instanceof Delivery.Again again) {
-			logger.debug("%s is sent again: %s".formatted(settlement, again.detail()));
+			int attempts = execution.consecutiveFailures + 1;
+			if (settlement != null && again.isToBeTold(attempts)) {
+				logger.warn("%s is not charged after %d attempts and sent again: %s".formatted(settlement, attempts,
+						again.detail()));
+			}
 			return (complete, operations) -> operations.reschedule(
 					ExecutionComplete.failure(execution, complete.getTimeDone(), complete.getTimeDone(), null),
-					this.clock.instant()
-						.plus(this.settings.backoff().after(execution.consecutiveFailures + 1, again.atLeast())));
+					this.clock.instant().plus(this.settings.backoff().after(attempts, again.atLeast())));
 		}
 		return answered(delivery, execution);
 	}

@@ -26,6 +26,21 @@ public sealed interface Delivery {
 	 */
 	record Again(@Nullable Duration atLeast, String detail) implements Delivery {
 
+		/**
+		 * The attempt after which somebody should know: it tells a settlement that the
+		 * gate stumbles over from a moment in which it does not answer.
+		 */
+		private static final int SUSPICIOUS = 10;
+
+		/**
+		 * Return whether an operator is to be told, which is once for each settlement.
+		 * @param attempts how many attempts were made
+		 * @return whether this is the one to tell
+		 */
+		public boolean isToBeTold(int attempts) {
+			return attempts == SUSPICIOUS;
+		}
+
 	}
 
 	/**

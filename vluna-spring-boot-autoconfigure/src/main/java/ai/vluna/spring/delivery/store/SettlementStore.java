@@ -66,6 +66,7 @@ public interface SettlementStore {
 	 * Find a settlement that waits for an operator.
 	 * @param id its id
 	 * @return the settlement, or {@code null} if there is none
+	 * @throws UnreadableSettlementException if this version cannot read it
 	 */
 	@Nullable DeadSettlement findDead(String id);
 

@@ -7,12 +7,12 @@ import reactor.core.publisher.Mono;
  * is done twice at once, or once more for free after it was charged: the gate lets a key
  * pass again and again.
  * <p>
- * A key is <em>running</em> from its claim to its end. Then it is <em>done</em>, whether
- * its usage was committed or booked without a lease, or it <em>failed</em> and nothing
- * was charged. Once the retention time after its end is over, it is forgotten. A memory
- * that outlives its processes must give up the running keys of those that died, as
- * failed: a commit they may have sent makes that of the next attempt a duplicate, since
- * both have the same base.
+ * A key is <em>running</em> from its claim to its end. Then it is <em>done</em>, whatever
+ * becomes of its usage, or it <em>failed</em> and nothing was charged. Once the retention
+ * time after its end is over, it is forgotten. A memory that outlives its processes must
+ * give up the running keys of those that died, as failed: a commit they may have sent
+ * makes that of the next attempt a duplicate, since both have the same base, and none of
+ * them goes without a lease.
  * <p>
  * Instances that share a memory are one; what only one of them remembers holds for that
  * one alone. Implementations are safe for use by any number of threads and never block

@@ -22,9 +22,13 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,6 +135,17 @@ public abstract class SettlementStoreSuite {
 		back.set(true);
 		await().until(this::isEmpty);
 		assertThat(this.sender.sent()).containsOnly(settlement);
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aSettlementThatIsNotChargedForLongIsToldOnce(CapturedOutput output) {
+		this.sender.answering((settlement) -> Mono.just(new Delivery.Again(null, "the gate stumbles")));
+		this.store.start(this.sender);
+		write(Settlements.commit("1"));
+		await().until(() -> this.sender.sent().size() > 11);
+		assertThat(output).containsOnlyOnce("is not charged after")
+			.contains("after 10 attempts and sent again: the gate stumbles");
 	}
 
 	@Test
