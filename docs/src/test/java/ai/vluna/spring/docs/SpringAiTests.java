@@ -3,6 +3,7 @@ package ai.vluna.spring.docs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.context.BillingSubject;
@@ -13,14 +14,17 @@ import ai.vluna.spring.integration.springai.client.GatedChatClient;
 import ai.vluna.spring.model.ModelGate;
 import ai.vluna.spring.test.autoconfigure.AutoConfigureEmbeddedGate;
 import ai.vluna.spring.test.gate.EmbeddedGate;
+import ai.vluna.spring.test.gate.catalogue.Budget;
 import ai.vluna.spring.test.gate.catalogue.Feature;
 import ai.vluna.spring.test.gate.catalogue.GateCatalogue;
 import ai.vluna.spring.test.gate.catalogue.Price;
 import ai.vluna.spring.test.gate.catalogue.Quota;
 import ai.vluna.spring.test.gate.ledger.LedgerEntry;
+import ai.vluna.spring.test.gate.script.Endpoint;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.model.ChatModel;
@@ -47,6 +51,8 @@ import static org.awaitility.Awaitility.await;
 				"vluna.subject.user=fixed:alice" })
 @AutoConfigureEmbeddedGate
 class SpringAiTests {
+
+	private static final UUID BUDGET = UUID.fromString("6f6c2f3e-6c53-4d8e-9a53-0d6f7d1a3c11");
 
 	private static final long TOKENS = GptModel.INPUT + GptModel.OUTPUT;
 
@@ -123,6 +129,30 @@ class SpringAiTests {
 	}
 
 	@Test
+	void aCallWithAKeyIsChargedOnce() {
+		this.desk.answerTicket("What is money?", "17");
+		this.desk.answerTicket("What is money?", "17");
+		assertThat(this.gate).hasSingleLease().wasCommittedWith(TOKENS);
+		this.desk.answerTicket("What is money?", "18");
+		assertThat(this.gate).hasLedgerOf(2);
+	}
+
+	@Test
+	void aBudgetPays() {
+		this.desk.answerFrom(BUDGET, "What is money?");
+		assertThat(this.gate).hasSingleLeaseFor("llm.gpt").wasCommittedWith(TOKENS);
+		assertThat(this.gate.received(Endpoint.AUTHORIZE)).singleElement()
+			.satisfies((request) -> assertThat(request.bodyText()).contains(BUDGET.toString()));
+	}
+
+	@Test
+	void whoIsNamedPaysForAStreamWhereverItIsRead() {
+		Flux<String> stream = this.desk.stream("What is money?");
+		BillingSubjects.with(BillingSubject.of("acme", "alice"), () -> stream.blockLast(Duration.ofSeconds(20)));
+		assertThat(this.gate).hasSingleLeaseFor("llm.gpt").isPaidBy("globex", "bob");
+	}
+
+	@Test
 	void aDeniedToolIsToldToTheModel() {
 		BillingSubjects.with(BillingSubject.of("initech", "dave"), () -> this.assistant.answer("Find money"));
 		assertThat(this.gate.ledger()).extracting(LedgerEntry::feature).containsExactly("llm.gpt", "llm.gpt");
@@ -161,6 +191,25 @@ class SpringAiTests {
 					.labels(Map.of("conversation", conversation))))
 				.call()
 				.content();
+		}
+
+		@Nullable String answerTicket(String question, String ticket) {
+			return this.client.prompt(question)
+				.advisors(GatedChatClient.options((call) -> call.key("ticket-" + ticket)))
+				.call()
+				.content();
+		}
+
+		@Nullable String answerFrom(UUID budget, String question) {
+			return this.client.prompt(question)
+				.advisors(GatedChatClient.options((call) -> call.budgetId(budget.toString())))
+				.call()
+				.content();
+		}
+
+		Flux<String> stream(String question) {
+			BillingSubject bob = BillingSubject.of("globex", "bob");
+			return this.client.prompt(question).stream().content().contextWrite(BillingSubjects.write(bob));
 		}
 
 		@BilledOperation(feature = "report")
@@ -221,7 +270,8 @@ class SpringAiTests {
 				.forEach((code) -> catalogue.feature(code, Application::describe));
 			return catalogue.feature("tool.search", (feature) -> feature.price(500))
 				.feature("report", (feature) -> feature.price(1))
-				.account("acme", (account) -> account.balance("alice", 1_000_000))
+				.account("acme",
+						(account) -> account.balance("alice", 1_000_000).budget(new Budget(BUDGET, "alice", 1_000_000)))
 				.account("globex", (account) -> account.balance("bob", 1_000_000))
 				.account("initech",
 						(account) -> account.balance("dave", 1_000_000)

@@ -38,7 +38,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * Lets the messages of the wire and stored settlements be read and written in a native
- * image, and the tables of the store be made.
+ * image, the tables of the store be made, and optional libraries be found by the name of
+ * a class.
  */
 class VlunaRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -50,11 +51,23 @@ class VlunaRuntimeHints implements RuntimeHintsRegistrar {
 			ReportQuery.class, Report.class, Page.class, Envelope.class, ErrorEnvelope.class, PendingSettlement.class,
 			DeadSettlement.class);
 
+	/**
+	 * What {@code ClassUtils.isPresent} is asked for. An image knows only the names of
+	 * classes that it was told, and would take each of these libraries for absent.
+	 */
+	private static final List<String> OPTIONAL = List.of("io.micrometer.context.ContextSnapshotFactory",
+			"com.openai.models.completions.CompletionUsage", "com.anthropic.models.messages.MessageDeltaUsage",
+			"org.springframework.ai.google.genai.metadata.GoogleGenAiUsage",
+			"org.springframework.ai.openai.OpenAiChatOptions", "org.springframework.http.HttpEntity",
+			"org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal",
+			"com.zaxxer.hikari.HikariDataSource");
+
 	private final BindingReflectionHintsRegistrar bindings = new BindingReflectionHintsRegistrar();
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		MESSAGES.forEach((message) -> this.bindings.registerReflectionHints(hints.reflection(), message));
+		OPTIONAL.forEach((type) -> hints.reflection().registerTypeIfPresent(classLoader, type));
 		hints.resources().registerPattern("ai/vluna/spring/delivery/jdbc/schema-*.sql");
 	}
 

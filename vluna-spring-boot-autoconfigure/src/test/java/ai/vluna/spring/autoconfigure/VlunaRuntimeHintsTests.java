@@ -7,13 +7,23 @@ import ai.vluna.spring.client.protocol.CommitResult;
 import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.DeliveryTarget;
 import ai.vluna.spring.delivery.store.PendingSettlement;
+import com.anthropic.models.messages.MessageDeltaUsage;
+import com.openai.models.completions.CompletionUsage;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.context.ContextSnapshotFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.ai.google.genai.metadata.GoogleGenAiUsage;
+import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.http.HttpEntity;
+import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,6 +50,21 @@ class VlunaRuntimeHintsTests {
 		new VlunaRuntimeHints().registerHints(this.hints, getClass().getClassLoader());
 		assertThat(RuntimeHintsPredicates.resource()
 			.forResource("ai/vluna/spring/delivery/jdbc/schema-%s.sql".formatted(database))).accepts(this.hints);
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ContextSnapshotFactory.class, CompletionUsage.class, MessageDeltaUsage.class,
+			GoogleGenAiUsage.class, OpenAiChatOptions.class, HttpEntity.class, OAuth2AuthenticatedPrincipal.class,
+			HikariDataSource.class })
+	void optionalLibrariesAreFound(Class<?> type) {
+		new VlunaRuntimeHints().registerHints(this.hints, getClass().getClassLoader());
+		assertThat(RuntimeHintsPredicates.reflection().onType(type)).accepts(this.hints);
+	}
+
+	@Test
+	void absentLibrariesAreNotLookedFor() {
+		new VlunaRuntimeHints().registerHints(this.hints, new FilteredClassLoader(OpenAiChatOptions.class));
+		assertThat(RuntimeHintsPredicates.reflection().onType(OpenAiChatOptions.class)).rejects(this.hints);
 	}
 
 	@ParameterizedTest

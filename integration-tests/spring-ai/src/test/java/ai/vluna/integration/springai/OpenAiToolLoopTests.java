@@ -1,15 +1,23 @@
 package ai.vluna.integration.springai;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import ai.vluna.integration.providers.FakeOpenAi;
 import ai.vluna.integration.providers.Reply;
+import ai.vluna.integration.providers.ToolCall;
 import ai.vluna.spring.context.BillingSubjects;
 import ai.vluna.spring.integration.springai.client.GatedChatClient;
+import ai.vluna.spring.model.ModelCallOptions;
+import ai.vluna.spring.test.gate.ledger.LedgerEntry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.client.ChatClient.ChatClientRequestSpec;
 import org.springframework.ai.chat.client.advisor.ToolCallingAdvisor;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
@@ -27,6 +35,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Import;
 
+import static ai.vluna.spring.test.assertions.EmbeddedGateAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -90,7 +99,29 @@ class OpenAiToolLoopTests extends ToolLoopTests {
 		ToolExecutionResult result = BillingSubjects.with(BOB, () -> manager.executeToolCalls(prompt, response));
 		assertThat(result.conversationHistory()).hasSize(3);
 		assertThatItCost(model(FIRST), tool());
+		assertThat(this.gate).hasSingleLeaseFor(Forecasts.FEATURE).hasLabel("tool_call_id", "call_1");
 		assertThatAllIsPaidBy(BOB);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void labelsToolsWithTheirIdsInClientsOfTheManager(boolean streamed, @Autowired ToolCallingManager manager) {
+		this.provider.reply(Reply.toolCalls(call("call_1", "Oslo"), call("call_2", "Rome")).using(FIRST),
+				Reply.text("Take a coat").using(SECOND));
+		ask(manager, streamed, (options) -> options.labels(Map.of("run", "1")));
+		assertThatItCost(model(FIRST), tool(), tool(), model(SECOND));
+		assertThat(this.gate.ledger()).extracting(LedgerEntry::labels)
+			.containsExactly(Map.of("run", "1"), Map.of("run", "1", "tool_call_id", "call_1"),
+					Map.of("run", "1", "tool_call_id", "call_2"), Map.of("run", "1"));
+	}
+
+	@Test
+	void labelsNoToolUnderAStableKey(@Autowired ToolCallingManager manager) {
+		calling(call("forecast"));
+		ask(manager, false, (options) -> options.key("run-1"));
+		assertThatItCost(model(FIRST), tool(), model(SECOND));
+		assertThat(this.gate.ledger()).extracting(LedgerEntry::labels)
+			.allSatisfy((labels) -> assertThat(labels).doesNotContainKey("tool_call_id"));
 	}
 
 	@Test
@@ -117,6 +148,18 @@ class OpenAiToolLoopTests extends ToolLoopTests {
 			.contextWrite(BillingSubjects.write(BOB)));
 		assertThatItCost(model(FIRST), tool(), tool(), model(SECOND));
 		assertThatAllIsPaidBy(BOB);
+	}
+
+	private void ask(ToolCallingManager manager, boolean streamed, Consumer<ModelCallOptions.Builder> options) {
+		ChatClientRequestSpec spec = this.client.prompt("Weather?")
+			.tools(this.tools)
+			.advisors(ToolCallingAdvisor.builder().toolCallingManager(manager).build())
+			.advisors(GatedChatClient.options(options));
+		assertThat((streamed) ? text(spec.stream().content()) : spec.call().content()).isEqualTo("Take a coat");
+	}
+
+	private static ToolCall call(String id, String city) {
+		return new ToolCall(id, "forecast", "{\"city\":\"" + city + "\"}");
 	}
 
 	/**

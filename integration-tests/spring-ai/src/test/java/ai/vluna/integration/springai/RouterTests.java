@@ -7,9 +7,12 @@ import ai.vluna.integration.providers.FakeOpenAi;
 import ai.vluna.integration.providers.Reply;
 import ai.vluna.integration.providers.Tokens;
 import ai.vluna.spring.test.gate.EmbeddedGate;
+import ai.vluna.spring.test.gate.ledger.LedgerEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
@@ -22,14 +25,18 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
 import static ai.vluna.spring.test.assertions.EmbeddedGateAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for a model that calls other models, all of them beans.
  */
 @SpringAiTest
-@TestPropertySource(properties = "vluna.spring-ai.models.freeRouter.gate=false")
+@TestPropertySource(properties = { "vluna.spring-ai.models.freeRouter.gate=false",
+		"vluna.spring-ai.models.freeWaitingRouter.gate=false" })
 @Import(RouterTests.RouterConfiguration.class)
 class RouterTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private static final Tokens TOKENS = Tokens.of(36, 15).cached(64, 0);
 
@@ -70,7 +77,7 @@ class RouterTests {
 	@Test
 	void billsAStreamOfTheRouterOnce() {
 		this.anthropic.reply(Reply.text("Hel", "lo").using(TOKENS));
-		this.router.stream(new Prompt("Hi")).blockLast(Duration.ofSeconds(20));
+		this.router.stream(new Prompt("Hi")).blockLast(PATIENCE);
 		assertThat(this.gate).hasLedgerOf(1).hasSingleLeaseFor("router.chat").wasCommittedWith(TOKENS.total());
 	}
 
@@ -81,8 +88,24 @@ class RouterTests {
 		assertThat(this.gate).hasLedgerOf(1).hasSingleLeaseFor("openai.chat").wasCommittedWith(TOKENS.total());
 		this.gate.reset();
 		this.anthropic.reply(Reply.text("Hel", "lo").using(TOKENS));
-		this.freeRouter.stream(new Prompt("Hi")).blockLast(Duration.ofSeconds(20));
+		this.freeRouter.stream(new Prompt("Hi")).blockLast(PATIENCE);
 		assertThat(this.gate).hasLedgerOf(1).hasSingleLeaseFor("anthropic.chat").wasCommittedWith(TOKENS.total());
+	}
+
+	@Test
+	void billsTwiceWhatARouterWaitsForElsewhere(@Autowired @Qualifier("waitingRouter") ChatModel waitingRouter) {
+		this.openAi.reply(Reply.text("Hello").using(TOKENS));
+		waitingRouter.stream(new Prompt("Hi")).blockLast(PATIENCE);
+		assertThat(this.gate.ledger()).extracting(LedgerEntry::feature)
+			.containsExactlyInAnyOrder("router.chat", "openai.chat");
+	}
+
+	@Test
+	void billsOnceWhatARouterWaitsForIfItIsNotGatedItself(
+			@Autowired @Qualifier("freeWaitingRouter") ChatModel freeWaitingRouter) {
+		this.openAi.reply(Reply.text("Hello").using(TOKENS));
+		freeWaitingRouter.stream(new Prompt("Hi")).blockLast(PATIENCE);
+		assertThat(this.gate).hasLedgerOf(1).hasSingleLeaseFor("openai.chat").wasCommittedWith(TOKENS.total());
 	}
 
 	/**
@@ -105,6 +128,25 @@ class RouterTests {
 
 	}
 
+	/**
+	 * Streams what it waits for on another thread.
+	 *
+	 * @param model who is waited for
+	 */
+	record WaitingChatModel(ChatModel model) implements ChatModel {
+
+		@Override
+		public ChatResponse call(Prompt prompt) {
+			return this.model.call(prompt);
+		}
+
+		@Override
+		public Flux<ChatResponse> stream(Prompt prompt) {
+			return Mono.fromCallable(() -> call(prompt)).subscribeOn(Schedulers.boundedElastic()).flux();
+		}
+
+	}
+
 	@TestConfiguration(proxyBeanMethods = false)
 	static class RouterConfiguration {
 
@@ -118,6 +160,16 @@ class RouterTests {
 		ChatModel freeRouter(@Qualifier("openAiChatModel") ChatModel openAi,
 				@Qualifier("anthropicChatModel") ChatModel anthropic) {
 			return new RoutingChatModel(openAi, anthropic);
+		}
+
+		@Bean
+		ChatModel waitingRouter(@Qualifier("openAiChatModel") ChatModel openAi) {
+			return new RoutingChatModel(openAi, new WaitingChatModel(openAi));
+		}
+
+		@Bean
+		ChatModel freeWaitingRouter(@Qualifier("openAiChatModel") ChatModel openAi) {
+			return new RoutingChatModel(openAi, new WaitingChatModel(openAi));
 		}
 
 	}

@@ -41,6 +41,8 @@ abstract class ToolLoopTests {
 
 	static final Tokens SECOND = Tokens.of(110, 30);
 
+	static final BillingSubject ALICE = BillingSubject.of("acme", "alice");
+
 	static final BillingSubject BOB = BillingSubject.of("globex", "bob");
 
 	static final BillingSubject DAVE = BillingSubject.of("initech", "dave");
@@ -94,6 +96,26 @@ abstract class ToolLoopTests {
 		calling(call("forecast"));
 		assertThat(BillingSubjects.with(BOB, () -> text(stream()))).isEqualTo("Take a coat");
 		assertThatItCost(model(FIRST), tool(), model(SECOND));
+		assertThatAllIsPaidBy(BOB);
+	}
+
+	@Test
+	void doesNotLetWhoeverMadeAStreamPay() {
+		calling(call("forecast"));
+		Flux<String> stream = BillingSubjects.with(BOB, this::stream);
+		assertThat(text(stream)).isEqualTo("Take a coat");
+		assertThatAllIsPaidBy(ALICE);
+	}
+
+	@Test
+	void letsWhoeverIsNamedWithAStreamPay() {
+		calling(call("forecast"));
+		Flux<String> stream = this.client.prompt("Weather?")
+			.tools(this.tools)
+			.advisors(GatedChatClient.options((options) -> options.subject(BOB)))
+			.stream()
+			.content();
+		assertThat(BillingSubjects.with(DAVE, () -> text(stream))).isEqualTo("Take a coat");
 		assertThatAllIsPaidBy(BOB);
 	}
 

@@ -12,8 +12,9 @@ import org.springframework.ai.model.tool.ToolExecutionResult;
 import org.springframework.ai.tool.definition.ToolDefinition;
 
 /**
- * A manager that bills the tools it calls, as far as they are mapped to features. Beans
- * are decorated without being asked; managers that are made in user code go through
+ * A manager that bills the tools it calls, as far as they are mapped to features. The id
+ * by which the model asked for a call is its label {@code tool_call_id}. Beans are
+ * decorated without being asked; managers that are made in user code go through
  * {@link #of(ToolCallingManager, ModelGate)}.
  *
  * @since 0.1.0
@@ -58,7 +59,8 @@ public final class GatedToolCallingManager implements ToolCallingManager {
 
 	@Override
 	public ToolExecutionResult executeToolCalls(Prompt prompt, ChatResponse chatResponse) {
-		return this.manager.executeToolCalls(this.gate.gated(prompt, ToolCaller.ofRun()), chatResponse);
+		Prompt gated = this.gate.gated(prompt, ToolCaller.ofRun(), ToolCallIds.of(chatResponse));
+		return this.manager.executeToolCalls(gated, chatResponse);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package ai.vluna.spring.integration.springai.tool;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import ai.vluna.spring.model.ModelGate;
 
@@ -42,6 +43,21 @@ public final class ToolGate {
 	 * @return the prompt, changed only if it has tools
 	 */
 	public Prompt gated(Prompt prompt, ToolCaller caller) {
+		return gated(prompt, (tool) -> gated(tool, caller));
+	}
+
+	/**
+	 * Return a prompt whose tools are gated and know what the model asked for.
+	 * @param prompt the prompt
+	 * @param caller whose run they are called in
+	 * @param ids the ids of the calls that are about to be made
+	 * @return the prompt, changed only if it has tools
+	 */
+	Prompt gated(Prompt prompt, ToolCaller caller, ToolCallIds ids) {
+		return gated(prompt, (tool) -> gated(tool, caller).with(ids));
+	}
+
+	private static Prompt gated(Prompt prompt, UnaryOperator<ToolCallback> gating) {
 		if (!(prompt.getOptions() instanceof ToolCallingChatOptions options)) {
 			return prompt;
 		}
@@ -49,7 +65,7 @@ public final class ToolGate {
 		if (tools == null || tools.isEmpty()) {
 			return prompt;
 		}
-		List<ToolCallback> gated = tools.stream().map((tool) -> gated(tool, caller)).toList();
+		List<ToolCallback> gated = tools.stream().map(gating).toList();
 		return new Prompt(prompt.getInstructions(), options.mutate().toolCallbacks(gated).build());
 	}
 
@@ -59,9 +75,9 @@ public final class ToolGate {
 	 * @param caller whose run it is called in
 	 * @return the tool; itself if it is gated already
 	 */
-	public ToolCallback gated(ToolCallback tool, ToolCaller caller) {
-		return (tool instanceof GatedToolCallback) ? tool
-				: new GatedToolCallback(tool, this.gate, this.onDenied, caller);
+	GatedToolCallback gated(ToolCallback tool, ToolCaller caller) {
+		return (tool instanceof GatedToolCallback gated) ? gated
+				: new GatedToolCallback(tool, this.gate, this.onDenied, caller, ToolCallIds.UNKNOWN);
 	}
 
 }

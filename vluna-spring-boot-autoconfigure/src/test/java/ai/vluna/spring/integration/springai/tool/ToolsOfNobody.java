@@ -36,6 +36,7 @@ final class ToolsOfNobody {
 
 	private ModelGate gate() {
 		ModelGate gate = mock(ModelGate.class);
+		given(gate.withDefaults(any())).willReturn(gate);
 		given(gate.tool(anyString(), any())).willAnswer((call) -> {
 			String name = call.getArgument(0);
 			if (this.denied.contains(name)) {
