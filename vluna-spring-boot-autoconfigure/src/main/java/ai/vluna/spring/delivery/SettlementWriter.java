@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,6 +17,8 @@ import ai.vluna.spring.delivery.store.PendingSettlement;
 import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Writes settlements to their store in groups, on threads of its own, so that callers
@@ -28,6 +31,8 @@ final class SettlementWriter implements AutoCloseable {
 	private final SettlementStore store;
 
 	private final WriterSettings settings;
+
+	private final Scheduler timer;
 
 	private final BlockingQueue<Write> queue;
 
@@ -45,10 +50,12 @@ final class SettlementWriter implements AutoCloseable {
 	 * Create a writer and start its threads.
 	 * @param store the store
 	 * @param settings the bounds
+	 * @param timer times the waits; nothing on it blocks
 	 */
-	SettlementWriter(SettlementStore store, WriterSettings settings) {
+	SettlementWriter(SettlementStore store, WriterSettings settings, Scheduler timer) {
 		this.store = store;
 		this.settings = settings;
+		this.timer = timer;
 		this.queue = new LinkedBlockingQueue<>(settings.maxQueued());
 		for (int i = 1; i <= settings.threads(); i++) {
 			Thread thread = new Thread(this::run, "vluna-writer-" + i);
@@ -59,21 +66,44 @@ final class SettlementWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Have a settlement written.
+	 * Have a settlement written, within a bounded time.
 	 * @param settlement the settlement
-	 * @return the write, which failed already when there are too many
+	 * @return completes on a thread of the writer or of the timer, which must not be held
+	 * up; failed already when there are too many
 	 */
-	Write write(PendingSettlement settlement) {
-		return submit(new Write(settlement, null));
+	CompletableFuture<Void> write(PendingSettlement settlement) {
+		Write write = new Write(settlement, null);
+		submit(write);
+		if (!write.written().isDone()) {
+			giveUpLater(write);
+		}
+		return write.written();
+	}
+
+	private void giveUpLater(Write write) {
+		Duration timeout = this.settings.timeout();
+		try {
+			Disposable end = this.timer.schedule(
+					() -> write.failed(new StoreUnavailableException(
+							"A settlement was not stored within %s ms".formatted(timeout.toMillis()), null)),
+					timeout.toNanos(), TimeUnit.NANOSECONDS);
+			write.written().whenComplete((nothing, failure) -> end.dispose());
+		}
+		catch (RejectedExecutionException ex) {
+			write.failed(stopped());
+		}
 	}
 
 	/**
 	 * Have a dead settlement written.
 	 * @param settlement the settlement
-	 * @return the write, which failed already when there are too many
+	 * @return completes on a thread of the writer, which must not be held up; failed
+	 * already when there are too many
 	 */
-	Write write(DeadSettlement settlement) {
-		return submit(new Write(null, settlement));
+	CompletableFuture<Void> write(DeadSettlement settlement) {
+		Write write = new Write(null, settlement);
+		submit(write);
+		return write.written();
 	}
 
 	/**
@@ -84,7 +114,7 @@ final class SettlementWriter implements AutoCloseable {
 		return new WriterStatistics(this.groups.sum(), this.settlements.sum(), Duration.ofNanos(this.nanos.sum()));
 	}
 
-	private Write submit(Write write) {
+	private void submit(Write write) {
 		if (this.closed) {
 			write.failed(stopped());
 		}
@@ -96,7 +126,6 @@ final class SettlementWriter implements AutoCloseable {
 			// The threads may have looked for the last time already.
 			write.failed(stopped());
 		}
-		return write;
 	}
 
 	private static StoreUnavailableException stopped() {
@@ -187,11 +216,11 @@ final class SettlementWriter implements AutoCloseable {
 	 *
 	 * @param pending a settlement to send
 	 * @param dead a settlement for an operator
-	 * @param written completes on a thread of the writer, which must not be held up
+	 * @param written completes when it is written, or will not be
 	 * @param begun whether somebody writes it, or nobody will
 	 */
-	record Write(@Nullable PendingSettlement pending, @Nullable DeadSettlement dead, CompletableFuture<Void> written,
-			AtomicBoolean begun) {
+	private record Write(@Nullable PendingSettlement pending, @Nullable DeadSettlement dead,
+			CompletableFuture<Void> written, AtomicBoolean begun) {
 
 		private Write(@Nullable PendingSettlement pending, @Nullable DeadSettlement dead) {
 			this(pending, dead, new CompletableFuture<>(), new AtomicBoolean());
@@ -206,14 +235,8 @@ final class SettlementWriter implements AutoCloseable {
 		}
 
 		private void failed(Throwable failure) {
-			this.written.completeExceptionally(failure);
-		}
-
-		/**
-		 * Do not write this any more, if it is not too late.
-		 */
-		void abandon() {
 			this.begun.set(true);
+			this.written.completeExceptionally(failure);
 		}
 
 	}

@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.context.BillingSubject;
-import ai.vluna.spring.delivery.SettlementWriter.Write;
 import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.DeliveryTarget;
 import ai.vluna.spring.delivery.store.PendingSettlement;
@@ -52,8 +51,6 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	private final DeliveryTarget target;
 
-	private final WriterSettings settings;
-
 	private final SettlementWriter writer;
 
 	private final DirectSettlement unstored;
@@ -61,8 +58,6 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	private final BillingListener listener;
 
 	private final Clock clock;
-
-	private final Scheduler timer;
 
 	private final Intake intake;
 
@@ -107,12 +102,10 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 			DirectSettlement unstored, BillingListener listener, Clock clock, Scheduler timer, Intake intake) {
 		this.gate = gate;
 		this.target = target;
-		this.settings = settings;
-		this.writer = new SettlementWriter(store, settings);
+		this.writer = new SettlementWriter(store, settings, timer);
 		this.unstored = unstored;
 		this.listener = BillingListeners.of(listener);
 		this.clock = clock;
-		this.timer = timer;
 		this.intake = intake;
 		unstored.rescueBy((charge) -> store(charge).thenReturn(true).onErrorReturn(false));
 	}
@@ -141,14 +134,9 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 		if (lease.admission() == Admission.WAIVED) {
 			this.waived.put(lease.id(), lease);
 		}
-		Write write = this.writer.write(charge.toPending(this.target));
-		return Mono.fromFuture(write.written(), true)
-			.timeout(this.settings.timeout(), this.timer)
+		return Mono.fromFuture(this.writer.write(charge.toPending(this.target)), true)
 			.doOnSuccess((nothing) -> stored(charge))
-			.doOnError((ex) -> {
-				write.abandon();
-				this.waived.remove(lease.id());
-			});
+			.doOnError((ex) -> this.waived.remove(lease.id()));
 	}
 
 	private void stored(Charge charge) {
@@ -180,7 +168,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	public void bury(Lease lease, @Nullable Usage usage, String detail) {
 		DeadSettlement dead = new DeadSettlement(unsendable(lease), DeadSettlement.Cause.UNSENDABLE, detail,
 				this.clock.instant().toString());
-		this.writer.write(dead).written().whenComplete((nothing, failure) -> {
+		this.writer.write(dead).whenComplete((nothing, failure) -> {
 			if (failure == null) {
 				lease.finish();
 				this.listener.settled(lease, SettlementResult.DEAD, usage);

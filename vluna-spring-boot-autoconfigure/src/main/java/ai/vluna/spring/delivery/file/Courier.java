@@ -86,12 +86,14 @@ final class Courier {
 		Instant now = this.clock.instant();
 		Instant due = settlements.wake(now, MAX_WOKEN);
 		if (due != null && !due.isAfter(now)) {
-			// Whose turn it is shows once all have their places. Writers are let in
-			// between.
+			// Whose turn it is shows once all have their places. Until then one at a time
+			// is sent: while the gate is away it is the last for a while, and nobody pays
+			// for the places of a whole backlog. Writers are let in between.
+			sendReady(settlements, 1);
 			this.loop.lazily((same) -> true);
 			return;
 		}
-		sendReady(settlements);
+		sendReady(settlements, this.settings.concurrency());
 		if (due != null) {
 			wakeUp(Math.max(1, Duration.between(now, due).toMillis()));
 		}
@@ -118,8 +120,8 @@ final class Courier {
 		}
 	}
 
-	private void sendReady(SettlementMaps settlements) {
-		while (this.busy.size() < this.settings.concurrency()) {
+	private void sendReady(SettlementMaps settlements, int atOnce) {
+		while (this.busy.size() < atOnce) {
 			String name = this.turns.next(settlements.ready(), this.busy);
 			if (name == null) {
 				return;

@@ -61,24 +61,22 @@ final class SettlementMaps {
 	 */
 	void write(Map<PendingSettlement, byte[]> pending, Map<DeadSettlement, byte[]> dead, Instant now) {
 		pending.forEach((settlement, bytes) -> {
-			if (!isKnown(settlement)) {
+			if (!this.dead.containsKey(settlement.id())) {
 				add(settlement, bytes, now);
 			}
 		});
 		dead.forEach((settlement, bytes) -> {
-			if (!isKnown(settlement.settlement())) {
-				this.dead.put(settlement.settlement().id(), bytes);
+			if (!this.pending.containsKey(Place.byAge(settlement.settlement()))) {
+				this.dead.putIfAbsent(settlement.settlement().id(), bytes);
 			}
 		});
 	}
 
-	private boolean isKnown(PendingSettlement settlement) {
-		return this.dead.containsKey(settlement.id()) || this.pending.containsKey(Place.byAge(settlement));
-	}
-
 	private void add(PendingSettlement settlement, byte[] bytes, Instant now) {
-		this.pending.put(Place.byAge(settlement), new Filed(0, now.toEpochMilli(), bytes).write());
-		this.waiting.put(Place.byTime(now.toEpochMilli(), Place.byUser(settlement)), NOTHING);
+		byte[] value = new Filed(0, now.toEpochMilli(), bytes).write();
+		if (this.pending.putIfAbsent(Place.byAge(settlement), value) == null) {
+			this.waiting.put(Place.byTime(now.toEpochMilli(), Place.byUser(settlement)), NOTHING);
+		}
 	}
 
 	/**

@@ -17,7 +17,6 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
-import org.h2.mvstore.type.StringDataType;
 
 /**
  * The open file. Nothing of it is written but by {@link #commit}, and whatever is
@@ -175,8 +174,8 @@ final class StoreFile {
 	}
 
 	MVMap<String, byte[]> map(String name) {
-		return this.store.openMap(name, new MVMap.Builder<String, byte[]>().keyType(StringDataType.INSTANCE)
-			.valueType(ByteArrayDataType.INSTANCE));
+		return this.store.openMap(name,
+				new MVMap.Builder<String, byte[]>().keyType(NameType.NAMES).valueType(ByteArrayDataType.INSTANCE));
 	}
 
 	boolean isOpen() {

@@ -227,7 +227,7 @@ final class StoreLoop {
 		if (file.isChanged()) {
 			file.commit();
 			this.lastCommit = now();
-			tidyLater(file, IDLE);
+			tidyLater(IDLE);
 		}
 	}
 
@@ -238,8 +238,8 @@ final class StoreLoop {
 		}
 	}
 
-	private void tidyLater(StoreFile file, Duration delay) {
-		if (!this.tidying && file.isUntidy()) {
+	private void tidyLater(Duration delay) {
+		if (!this.tidying) {
 			this.tidying = true;
 			later(delay, () -> lazily(this::tidy));
 		}
@@ -248,10 +248,10 @@ final class StoreLoop {
 	private boolean tidy(StoreFile file) {
 		this.tidying = false;
 		if (now() - this.lastCommit < IDLE.toMillis()) {
-			tidyLater(file, IDLE);
+			tidyLater(IDLE);
 		}
 		else if (file.tidy()) {
-			tidyLater(file, BETWEEN_TIDYING);
+			tidyLater(BETWEEN_TIDYING);
 		}
 		return true;
 	}
