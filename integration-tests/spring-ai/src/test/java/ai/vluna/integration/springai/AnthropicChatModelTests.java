@@ -75,4 +75,11 @@ class AnthropicChatModelTests extends ChatModelTests {
 		assertThatItWasCancelled(1);
 	}
 
+	@Test
+	void cancelsWhenTheProviderTellsNoUsageOfAStream() {
+		this.provider.reply(Reply.text("Hel", "lo").withoutUsage());
+		assertThatException().isThrownBy(() -> text(this.model.stream(new Prompt("Hi"))));
+		assertThatItWasCancelled(1);
+	}
+
 }

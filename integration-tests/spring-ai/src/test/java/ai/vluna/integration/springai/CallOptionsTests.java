@@ -15,7 +15,6 @@ import ai.vluna.spring.integration.springai.client.GatedChatClient;
 import ai.vluna.spring.model.ModelCallOptions;
 import ai.vluna.spring.model.ModelCallScope;
 import ai.vluna.spring.test.gate.EmbeddedGate;
-import ai.vluna.spring.test.gate.ledger.LedgerEntry;
 import ai.vluna.spring.test.gate.script.Endpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,14 @@ class CallOptionsTests {
 
 	private static final String FEATURE = "router.chat";
 
-	private static final Tokens TOKENS = Tokens.of(80, 20);
+	private static final Tokens TOKENS = Tokens.of(80, 20).cached(16, 4).reasoned(5);
+
+	private static final Cost MODEL = Cost.of("openai.chat", TOKENS);
+
+	// The meters of the rule may not be those of another feature.
+	private static final Cost NAMED_MODEL = Cost.ofQuantity(FEATURE, TOKENS.total());
+
+	private static final Cost TOOL = Cost.ofQuantity(Forecasts.FEATURE, Forecasts.QUANTITY);
 
 	private static final BillingSubject BOB = BillingSubject.of("globex", "bob");
 
@@ -143,6 +149,7 @@ class CallOptionsTests {
 		ask(EVERYTHING).call().content();
 		this.client.prompt("Hi").call().content();
 		assertThat(this.gate).hasSingleLeaseFor("openai.chat").isPaidBy("acme", "alice");
+		Cost.assertThatItWas(this.gate, NAMED_MODEL, MODEL);
 		assertThat(ModelCallScope.current()).isNull();
 	}
 
@@ -156,8 +163,7 @@ class CallOptionsTests {
 		assertThat(text(ask(stable).stream().content())).isEqualTo("Take a coat");
 		assertThat(this.tools.calls).hasSize(3);
 		assertThat(this.provider.requests()).hasSize(6);
-		assertThat(BillingSubjects.with(BOB, this::charged)).containsExactlyInAnyOrder(TOKENS.total(),
-				Forecasts.QUANTITY, TOKENS.total());
+		assertThat(BillingSubjects.with(BOB, this::charged)).containsExactlyInAnyOrder(MODEL, TOOL, MODEL);
 		assertThat(this.gate).hasNoOpenLeases();
 	}
 
@@ -168,8 +174,7 @@ class CallOptionsTests {
 			.outputType(City.class)
 			.build();
 		ask((options) -> options.key("run-1")).advisors(validation).call().content();
-		assertThat(this.gate).hasSettledEveryLeaseOnce().hasLedgerOf(2);
-		assertThat(this.gate.ledger()).extracting(LedgerEntry::idempotencyKey).doesNotHaveDuplicates();
+		Cost.assertThatItWas(this.gate, MODEL, MODEL);
 	}
 
 	@Test
@@ -182,12 +187,8 @@ class CallOptionsTests {
 		assertThat(this.provider.requests()).isEmpty();
 	}
 
-	private List<Long> charged() {
-		return this.gate.ledger()
-			.stream()
-			.filter((entry) -> entry.amountXusd() > 0)
-			.map(LedgerEntry::quantityMinor)
-			.toList();
+	private List<Cost> charged() {
+		return this.gate.ledger().stream().filter((entry) -> entry.amountXusd() > 0).map(Cost::of).toList();
 	}
 
 	private void toolLoop() {
@@ -209,11 +210,9 @@ class CallOptionsTests {
 	}
 
 	private void assertThatEverythingHeld() {
-		assertThat(this.gate).hasSettledEveryLeaseOnce();
-		assertThat(this.gate.ledger()).extracting(LedgerEntry::feature)
-			.containsExactly(FEATURE, Forecasts.FEATURE, FEATURE);
-		assertThat(this.gate.ledger()).allSatisfy(
-				(entry) -> assertThat(entry).wasCommitted().isPaidBy("globex", "bob").hasLabel("conversation", "17"));
+		Cost.assertThatItWas(this.gate, NAMED_MODEL, TOOL, NAMED_MODEL);
+		assertThat(this.gate.ledger())
+			.allSatisfy((entry) -> assertThat(entry).isPaidBy("globex", "bob").hasLabel("conversation", "17"));
 	}
 
 	record City(String name) {

@@ -1,10 +1,10 @@
 package ai.vluna.integration.springai;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
-import ai.vluna.integration.providers.FakeOpenAi;
+import ai.vluna.integration.providers.FakeProvider;
 import ai.vluna.integration.providers.Reply;
 import ai.vluna.integration.providers.Tokens;
 import ai.vluna.integration.providers.ToolCall;
@@ -12,45 +12,44 @@ import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.context.BillingSubjects;
 import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.test.gate.EmbeddedGate;
-import ai.vluna.spring.test.gate.ledger.LedgerEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.advisor.StructuredOutputValidationAdvisor;
-import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Qualifier;
 
 import static ai.vluna.spring.test.assertions.EmbeddedGateAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for what a {@code ChatClient} makes of gated models.
+ * Tests for what a {@code ChatClient} makes of gated models, whoever provides them.
  */
-@SpringAiTest
-class ChatClientTests {
+abstract class ChatClientTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	private static final Tokens FIRST = Tokens.of(80, 20).cached(16, 0);
+	private static final Tokens FIRST = Tokens.of(80, 20).cached(16, 4).reasoned(5);
 
-	private static final Tokens SECOND = Tokens.of(110, 30).cached(64, 0);
+	private static final Tokens SECOND = Tokens.of(110, 30).cached(64, 0).reasoned(7);
 
 	private static final String OSLO = "{\"name\":\"Oslo\",\"inhabitants\":717710}";
 
 	@Autowired
 	private EmbeddedGate gate;
 
-	@Autowired
-	private FakeOpenAi provider;
+	private final FakeProvider provider;
 
 	private final ChatClient client;
 
-	ChatClientTests(@Autowired @Qualifier("openAiChatModel") ChatModel model) {
-		this.client = ChatClient.create(model);
+	private final String feature;
+
+	ChatClientTests(FakeProvider provider, ChatClient client, String feature) {
+		this.provider = provider;
+		this.client = client;
+		this.feature = feature;
 	}
 
 	@BeforeEach
@@ -63,7 +62,7 @@ class ChatClientTests {
 	void billsAnEntity() {
 		this.provider.reply(Reply.text(OSLO).using(FIRST));
 		assertThat(this.client.prompt("Which city?").call().entity(City.class)).isEqualTo(new City("Oslo", 717710));
-		assertThat(this.gate).hasSingleLease().wasCommittedWith(FIRST.total()).hasMeter("chat.cache-read", 16);
+		assertThatItCost(FIRST);
 	}
 
 	@Test
@@ -111,13 +110,8 @@ class ChatClientTests {
 	}
 
 	private void assertThatItCost(Tokens... calls) {
-		assertThat(this.gate).hasSettledEveryLeaseOnce();
-		assertThat(this.gate.ledger()).extracting(LedgerEntry::quantityMinor)
-			.containsExactly(Arrays.stream(calls).map(Tokens::total).toArray(Long[]::new));
-		for (int i = 0; i < calls.length; i++) {
-			assertThat(this.gate.ledger().get(i)).wasCommitted().hasMeter("chat.cache-read", calls[i].cacheRead());
-		}
-		assertThat(this.gate.ledger()).extracting(LedgerEntry::idempotencyKey).doesNotHaveDuplicates();
+		Cost.assertThatItWas(this.gate,
+				Stream.of(calls).map((tokens) -> Cost.of(this.feature, tokens)).toArray(Cost[]::new));
 	}
 
 	private static ToolCall weather() {

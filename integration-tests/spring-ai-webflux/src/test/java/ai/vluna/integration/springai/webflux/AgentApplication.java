@@ -37,7 +37,7 @@ class AgentApplication {
 	@Bean
 	GateCatalogue catalogue() {
 		return GateCatalogue.builder()
-			.feature("openai.chat", (feature) -> feature.price(1))
+			.feature("openai.chat", ChatApplication::describe)
 			.feature("forecast", (feature) -> feature.price(1))
 			.account("alice", (account) -> account.balance("alice", WEALTH))
 			.account("bob", (account) -> account.balance("bob", WEALTH))
