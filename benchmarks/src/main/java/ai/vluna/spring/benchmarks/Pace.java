@@ -18,11 +18,11 @@ record Pace(int rounds, Turn call, Turn cycle, Turn write, Turn drain, int settl
 
 	// Compiles before it goes on: where the compiler competes with other programs, rows
 	// would differ by how far it came. Over a network or to a disk it must not: everybody
-	// would wait for the thread that compiles.
+	// would stand still meanwhile.
 	private static final String COMPILE_FIRST = "-Xbatch";
 
 	static final Pace FULL = new Pace(2, new Turn(7, 5, TimeValue.milliseconds(400), COMPILE_FIRST),
-			new Turn(20, 5, TimeValue.seconds(1)), new Turn(15, 6, TimeValue.seconds(2)),
+			new Turn(20, 5, TimeValue.seconds(1)), new Turn(20, 5, TimeValue.seconds(2)),
 			new Turn(2, 3, TimeValue.seconds(1), COMPILE_FIRST), 20_000, 40);
 
 	static final Pace QUICK = new Pace(1, new Turn(1, 1, TimeValue.milliseconds(200), COMPILE_FIRST),

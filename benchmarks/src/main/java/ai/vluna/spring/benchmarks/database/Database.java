@@ -1,6 +1,5 @@
 package ai.vluna.spring.benchmarks.database;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +25,7 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
  * @param url its address
  * @param scratch where it lies, if it goes with the process
  */
-public record Database(String url, Scratch scratch) implements Closeable {
+public record Database(String url, Scratch scratch) implements AutoCloseable {
 
 	/**
 	 * The system property that says where the database is; without it is an H2 file that

@@ -1,6 +1,5 @@
 package ai.vluna.spring.benchmarks.database;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +12,7 @@ import org.springframework.util.FileSystemUtils;
  *
  * @param directory the directory
  */
-public record Scratch(Path directory) implements Closeable {
+public record Scratch(Path directory) implements AutoCloseable {
 
 	private static final Path PARENT = Path.of("target").toAbsolutePath();
 

@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-import ai.vluna.spring.benchmarks.database.Scratch;
-
 /**
  * A file that records are appended to. With two forces a group is sealed once it is on
  * the disk, so that half of one is never taken for a whole; with one that is left to a
@@ -19,24 +17,18 @@ final class AppendedFile implements GroupCommit.Destination<byte[]> {
 
 	private static final byte[] SEAL = { 's', 'e', 'a', 'l', 'e', 'd', '.', '\n' };
 
-	private final Scratch scratch = new Scratch();
-
 	private final FileChannel file;
 
 	private final boolean sealed;
 
-	AppendedFile(boolean sealed) {
+	AppendedFile(Path path, boolean sealed) {
 		this.sealed = sealed;
 		try {
-			this.file = FileChannel.open(path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+			this.file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-	}
-
-	Path path() {
-		return this.scratch.file("appended");
 	}
 
 	@Override
@@ -61,7 +53,6 @@ final class AppendedFile implements GroupCommit.Destination<byte[]> {
 	@Override
 	public void close() throws IOException {
 		this.file.close();
-		this.scratch.close();
 	}
 
 }

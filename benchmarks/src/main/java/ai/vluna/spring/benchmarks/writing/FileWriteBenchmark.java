@@ -2,6 +2,7 @@ package ai.vluna.spring.benchmarks.writing;
 
 import java.util.concurrent.TimeUnit;
 
+import ai.vluna.spring.benchmarks.database.Scratch;
 import ai.vluna.spring.delivery.store.SettlementFormat;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -9,6 +10,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A billed call whose usage is in a file before it returns, beside the same bytes
@@ -20,7 +22,7 @@ public class FileWriteBenchmark {
 
 	@Benchmark
 	public String stored(Stored file) {
-		return file.current().call();
+		return file.caller.call();
 	}
 
 	@Benchmark
@@ -37,11 +39,16 @@ public class FileWriteBenchmark {
 	 * The file of an application.
 	 */
 	@State(Scope.Benchmark)
-	public static class Stored extends Renewed<StoringCaller> {
+	public static class Stored {
 
-		@Override
-		StoringCaller open() {
-			return StoringCaller.inFile();
+		private final Scratch scratch = new Scratch();
+
+		final StoringCaller caller = StoringCaller.inFile(this.scratch);
+
+		@TearDown
+		public void close() {
+			this.caller.close();
+			this.scratch.close();
 		}
 
 	}
@@ -74,23 +81,26 @@ public class FileWriteBenchmark {
 	 * A plain file.
 	 */
 	@State(Scope.Benchmark)
-	public abstract static class Appended extends Renewed<GroupCommit<byte[], AppendedFile>> {
+	public abstract static class Appended {
 
 		final byte[] bytes = SettlementFormat.write(StoringCaller.sample());
 
-		private final boolean sealed;
+		final Scratch scratch = new Scratch();
+
+		private final GroupCommit<byte[]> commits;
 
 		Appended(boolean sealed) {
-			this.sealed = sealed;
-		}
-
-		@Override
-		GroupCommit<byte[], AppendedFile> open() {
-			return new GroupCommit<>(new AppendedFile(this.sealed));
+			this.commits = new GroupCommit<>(new AppendedFile(this.scratch.file("appended"), sealed));
 		}
 
 		void append() {
-			current().write(this.bytes);
+			this.commits.write(this.bytes);
+		}
+
+		@TearDown
+		public void close() throws Exception {
+			this.commits.close();
+			this.scratch.close();
 		}
 
 	}

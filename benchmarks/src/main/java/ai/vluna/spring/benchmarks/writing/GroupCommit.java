@@ -13,26 +13,21 @@ import java.util.concurrent.LinkedBlockingQueue;
  * a thread writes together whatever was handed in while it wrote.
  *
  * @param <R> the type of the records
- * @param <D> the type of where they go
  */
-final class GroupCommit<R, D extends GroupCommit.Destination<R>> implements Closeable {
+final class GroupCommit<R> {
 
 	private static final int MAX_GROUP = 256;
 
 	private final BlockingQueue<Entry<R>> queue = new LinkedBlockingQueue<>();
 
-	private final D destination;
+	private final Destination<R> destination;
 
 	private final Thread thread = new Thread(this::run, "group-commit");
 
-	GroupCommit(D destination) {
+	GroupCommit(Destination<R> destination) {
 		this.destination = destination;
 		this.thread.setDaemon(true);
 		this.thread.start();
-	}
-
-	D destination() {
-		return this.destination;
 	}
 
 	void write(R value) {
@@ -60,15 +55,9 @@ final class GroupCommit<R, D extends GroupCommit.Destination<R>> implements Clos
 		}
 	}
 
-	@Override
-	public void close() throws IOException {
+	void close() throws IOException, InterruptedException {
 		this.thread.interrupt();
-		try {
-			this.thread.join();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.thread.join();
 		this.destination.close();
 	}
 

@@ -20,12 +20,10 @@ final class InsertedRows implements GroupCommit.Destination<InsertedRows.Row> {
 			insert into %s (task_name, task_instance, task_data, execution_time, picked, version, priority, ended_at)
 			values ('settlement', ?, ?, ?, false, 1, ?, ?)""".formatted(Database.TABLES.settlements());
 
-	private final Database database = Database.open();
+	private final HikariDataSource pool;
 
-	private final HikariDataSource pool = this.database.pool(1);
-
-	Database database() {
-		return this.database;
+	InsertedRows(Database database) {
+		this.pool = database.pool(1);
 	}
 
 	@Override
@@ -51,7 +49,6 @@ final class InsertedRows implements GroupCommit.Destination<InsertedRows.Row> {
 	@Override
 	public void close() {
 		this.pool.close();
-		this.database.close();
 	}
 
 	/**

@@ -3,6 +3,7 @@ package ai.vluna.spring.benchmarks.writing;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ai.vluna.spring.benchmarks.database.Database;
 import ai.vluna.spring.delivery.store.PendingSettlement;
 import ai.vluna.spring.delivery.store.SettlementFormat;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -11,6 +12,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A billed call whose usage is in a database before it returns, beside a bare batched
@@ -22,7 +24,7 @@ public class RowWriteBenchmark {
 
 	@Benchmark
 	public String stored(Stored table) {
-		return table.current().call();
+		return table.caller.call();
 	}
 
 	@Benchmark
@@ -34,11 +36,16 @@ public class RowWriteBenchmark {
 	 * The table of an application.
 	 */
 	@State(Scope.Benchmark)
-	public static class Stored extends Renewed<StoringCaller> {
+	public static class Stored {
 
-		@Override
-		StoringCaller open() {
-			return StoringCaller.inDatabase();
+		final Database database = Database.open();
+
+		final StoringCaller caller = StoringCaller.in(this.database);
+
+		@TearDown
+		public void close() {
+			this.caller.close();
+			this.database.close();
 		}
 
 	}
@@ -47,7 +54,9 @@ public class RowWriteBenchmark {
 	 * A table that rows are inserted into.
 	 */
 	@State(Scope.Benchmark)
-	public static class Inserted extends Renewed<GroupCommit<InsertedRows.Row, InsertedRows>> {
+	public static class Inserted {
+
+		final Database database = Database.open();
 
 		private final PendingSettlement sample = StoringCaller.sample();
 
@@ -55,16 +64,19 @@ public class RowWriteBenchmark {
 
 		private final AtomicInteger numbers = new AtomicInteger();
 
-		@Override
-		GroupCommit<InsertedRows.Row, InsertedRows> open() {
-			return new GroupCommit<>(new InsertedRows());
-		}
+		private final GroupCommit<InsertedRows.Row> commits = new GroupCommit<>(new InsertedRows(this.database));
 
 		void insert() {
 			int number = this.numbers.incrementAndGet();
 			// As random as a digest, so that the index has as much to do.
 			String id = "%08x".formatted(number * 0x9E3779B1) + this.sample.id().substring(8);
-			current().write(new InsertedRows.Row(id, this.bytes, -number / 1000));
+			this.commits.write(new InsertedRows.Row(id, this.bytes, -number / 1000));
+		}
+
+		@TearDown
+		public void close() throws Exception {
+			this.commits.close();
+			this.database.close();
 		}
 
 	}

@@ -1,11 +1,5 @@
 package ai.vluna.spring.benchmarks.writing;
 
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
-import javax.sql.DataSource;
-
 import ai.vluna.spring.benchmarks.database.Database;
 import ai.vluna.spring.benchmarks.database.Scratch;
 import ai.vluna.spring.delivery.StoredSettlement;
@@ -18,33 +12,27 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Calls billed work whose usage is stored before it returns.
  */
-final class StoringCaller implements Closeable {
-
-	private final Closeable files;
+final class StoringCaller implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
 	private final Answers answers;
 
-	private StoringCaller(Closeable files, ConfigurableApplicationContext context) {
-		this.files = files;
+	private StoringCaller(ConfigurableApplicationContext context) {
 		this.context = context;
 		this.answers = context.getBean(Answers.class);
 	}
 
-	static StoringCaller inFile() {
-		Scratch scratch = new Scratch();
-		return new StoringCaller(scratch, WritingApplication.start("vluna.delivery.store=file",
+	static StoringCaller inFile(Scratch scratch) {
+		return new StoringCaller(WritingApplication.start("vluna.delivery.store=file",
 				"vluna.delivery.file.path=" + scratch.file("vluna.mv")));
 	}
 
-	static StoringCaller inDatabase() {
-		Database database = Database.open();
-		return new StoringCaller(database,
-				WritingApplication.start("vluna.delivery.store=jdbc",
-						"vluna.delivery.jdbc.table-prefix=" + Database.TABLES.prefix(),
-						"vluna.delivery.jdbc.initialize-schema=never", "spring.datasource.url=" + database.url(),
-						"spring.datasource.hikari.maximum-pool-size=1"));
+	static StoringCaller in(Database database) {
+		return new StoringCaller(WritingApplication.start("vluna.delivery.store=jdbc",
+				"vluna.delivery.jdbc.table-prefix=" + Database.TABLES.prefix(),
+				"vluna.delivery.jdbc.initialize-schema=never", "spring.datasource.url=" + database.url(),
+				"spring.datasource.hikari.maximum-pool-size=1"));
 	}
 
 	/**
@@ -52,17 +40,10 @@ final class StoringCaller implements Closeable {
 	 * @return a settlement
 	 */
 	static PendingSettlement sample() {
-		try (StoringCaller caller = inFile()) {
+		try (Scratch scratch = new Scratch(); StoringCaller caller = inFile(scratch)) {
 			caller.call();
 			return caller.context.getBean(SettlementStore.class).pending(0, 1).get(0).settlement();
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	DataSource dataSource() {
-		return this.context.getBean(DataSource.class);
 	}
 
 	String call() {
@@ -74,9 +55,8 @@ final class StoringCaller implements Closeable {
 	}
 
 	@Override
-	public void close() throws IOException {
+	public void close() {
 		this.context.close();
-		this.files.close();
 	}
 
 }

@@ -14,12 +14,11 @@ class FileWriteBenchmarkTests {
 	private final FileWriteBenchmark benchmark = new FileWriteBenchmark();
 
 	@Test
-	void storesTheUsageOfABilledCall() throws Exception {
+	void storesTheUsageOfABilledCall() {
 		FileWriteBenchmark.Stored file = new FileWriteBenchmark.Stored();
-		file.renew();
 		try {
 			assertThat(this.benchmark.stored(file)).isEqualTo("answer");
-			assertThat(file.current().written().settlements()).isEqualTo(1);
+			assertThat(file.caller.written().settlements()).isEqualTo(1);
 		}
 		finally {
 			file.close();
@@ -29,10 +28,9 @@ class FileWriteBenchmarkTests {
 	@Test
 	void appendsAGroupAndSealsIt() throws Exception {
 		FileWriteBenchmark.TwoForces file = new FileWriteBenchmark.TwoForces();
-		file.renew();
 		try {
 			this.benchmark.appendedWithTwoForces(file);
-			assertThat(file.current().destination().path()).content()
+			assertThat(file.scratch.file("appended")).content()
 				.contains("\"feature_code\":\"summary\"")
 				.endsWith("sealed.\n");
 		}
@@ -44,10 +42,9 @@ class FileWriteBenchmarkTests {
 	@Test
 	void appendsAGroup() throws Exception {
 		FileWriteBenchmark.OneForce file = new FileWriteBenchmark.OneForce();
-		file.renew();
 		try {
 			this.benchmark.appendedWithOneForce(file);
-			assertThat(Files.size(file.current().destination().path())).isEqualTo(Integer.BYTES + file.bytes.length);
+			assertThat(Files.size(file.scratch.file("appended"))).isEqualTo(Integer.BYTES + file.bytes.length);
 		}
 		finally {
 			file.close();

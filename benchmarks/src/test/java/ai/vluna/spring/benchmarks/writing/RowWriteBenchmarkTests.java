@@ -3,8 +3,6 @@ package ai.vluna.spring.benchmarks.writing;
 import java.util.List;
 import java.util.Map;
 
-import javax.sql.DataSource;
-
 import ai.vluna.spring.benchmarks.database.Database;
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
@@ -25,12 +23,11 @@ class RowWriteBenchmarkTests {
 		assertThat(inserted()).isEqualTo(stored()).contains(Map.entry("BYTES", 1L));
 	}
 
-	private Map<String, Object> stored() throws Exception {
+	private Map<String, Object> stored() {
 		RowWriteBenchmark.Stored table = new RowWriteBenchmark.Stored();
-		table.renew();
 		try {
 			this.benchmark.stored(table);
-			return rowOf(table.current().dataSource());
+			return rowOf(table.database);
 		}
 		finally {
 			table.close();
@@ -39,12 +36,9 @@ class RowWriteBenchmarkTests {
 
 	private Map<String, Object> inserted() throws Exception {
 		RowWriteBenchmark.Inserted table = new RowWriteBenchmark.Inserted();
-		table.renew();
 		try {
 			this.benchmark.inserted(table);
-			try (HikariDataSource pool = table.current().destination().database().pool(1)) {
-				return rowOf(pool);
-			}
+			return rowOf(table.database);
 		}
 		finally {
 			table.close();
@@ -55,13 +49,15 @@ class RowWriteBenchmarkTests {
 	 * What both rows must have in common: identities are random, and so are the lengths
 	 * of their names, a little.
 	 */
-	private static Map<String, Object> rowOf(DataSource dataSource) {
-		List<Map<String, Object>> rows = new JdbcTemplate(dataSource).queryForList("""
-				select task_name as name, char_length(task_instance) as id, octet_length(task_data) / 600 as bytes,
-				case when ended_at <= now() then 1 else 0 end as ended from %s"""
-			.formatted(Database.TABLES.settlements()));
-		assertThat(rows).hasSize(1);
-		return rows.get(0);
+	private static Map<String, Object> rowOf(Database database) {
+		try (HikariDataSource pool = database.pool(1)) {
+			List<Map<String, Object>> rows = new JdbcTemplate(pool).queryForList("""
+					select task_name as name, char_length(task_instance) as id, octet_length(task_data) / 600 as bytes,
+					case when ended_at <= now() then 1 else 0 end as ended from %s"""
+				.formatted(Database.TABLES.settlements()));
+			assertThat(rows).hasSize(1);
+			return rows.get(0);
+		}
 	}
 
 }
