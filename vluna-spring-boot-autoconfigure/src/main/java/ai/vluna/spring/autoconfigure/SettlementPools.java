@@ -47,6 +47,16 @@ final class SettlementPools {
 	}
 
 	/**
+	 * Return whether two data sources hand out the same connections.
+	 * @param one a data source
+	 * @param other another one
+	 * @return whether they are the same, or the same pool in wrappers
+	 */
+	static boolean areSame(DataSource one, DataSource other) {
+		return one == other || (HIKARI && Hikari.areSame(one, other));
+	}
+
+	/**
 	 * Return where a pool connects to.
 	 * @param pool the pool
 	 * @return the URL, or {@code null} if it is not known
@@ -64,6 +74,11 @@ final class SettlementPools {
 		 * The least that HikariCP takes.
 		 */
 		private static final long MIN_TIMEOUT = 250;
+
+		private static boolean areSame(DataSource one, DataSource other) {
+			HikariDataSource pool = DataSourceUnwrapper.unwrap(one, HikariDataSource.class);
+			return pool != null && pool == DataSourceUnwrapper.unwrap(other, HikariDataSource.class);
+		}
 
 		private static @Nullable String urlOf(DataSource dataSource) {
 			HikariDataSource pool = DataSourceUnwrapper.unwrap(dataSource, HikariDataSource.class);

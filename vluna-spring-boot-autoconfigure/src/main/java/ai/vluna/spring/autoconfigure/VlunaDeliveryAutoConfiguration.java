@@ -71,7 +71,7 @@ public final class VlunaDeliveryAutoConfiguration {
 		return new DeliveryOverview(settlement, monitor.getIfAvailable(), () -> {
 			String obstacle = (sending != null) ? sending.obstacle() : null;
 			return (obstacle != null) ? obstacle : setup.get();
-		}, Clock.systemUTC());
+		}, () -> sending == null || sending.isAnswered(), Clock.systemUTC());
 	}
 
 	@Bean

@@ -14,6 +14,7 @@ import ai.vluna.spring.delivery.jdbc.UnusableStoreException;
 import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
 import com.github.kagkarlsson.scheduler.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -73,10 +74,11 @@ public final class VlunaJdbcDeliveryAutoConfiguration {
 			@VlunaDataSource ObjectProvider<DataSource> own, ObjectProvider<DataSource> application,
 			ObjectProvider<JdbcConnectionDetails> details) {
 		DataSource dataSource = own.getIfAvailable();
+		DataSource shared = application.getIfUnique();
 		if (dataSource != null) {
+			requireNotShared(dataSource, shared);
 			return SettlementConnections.borrowed(dataSource);
 		}
-		DataSource shared = application.getIfUnique();
 		if (shared == null) {
 			throw new UnusableStoreException("Usage is to be kept in a database, but there is not one DataSource.",
 					"Set 'spring.datasource.url', or mark one of several DataSource beans as @Primary, or declare a "
@@ -119,6 +121,16 @@ public final class VlunaJdbcDeliveryAutoConfiguration {
 	JdbcKeyMemory vlunaKeyMemory(VlunaProperties properties, SettlementConnections connections, StoreTables tables) {
 		return new JdbcKeyMemory(connections.dataSource(), tables, properties.inboundIdempotency().retention(),
 				KEY_LEASE, this.instance, Clock.systemUTC());
+	}
+
+	private static void requireNotShared(DataSource dataSource, @Nullable DataSource shared) {
+		if (shared != null && SettlementPools.areSame(dataSource, shared)) {
+			throw new UnusableStoreException(
+					"The pool that is marked as @VlunaDataSource is the application's own: callers that hold its "
+							+ "connections while their usage waits for one would wait for ever.",
+					"Leave the mark out, which makes a small pool beside the application's, or put it on a pool that "
+							+ "nothing else uses, declared with 'defaultCandidate = false'.");
+		}
 	}
 
 	private static void requirePositive(String name, Duration value) {

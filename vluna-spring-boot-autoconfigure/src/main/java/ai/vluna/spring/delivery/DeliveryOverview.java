@@ -3,6 +3,7 @@ package ai.vluna.spring.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.delivery.DeliveryStatus.Mode;
@@ -26,6 +27,8 @@ public final class DeliveryOverview {
 
 	private final Supplier<@Nullable String> obstacle;
 
+	private final BooleanSupplier answered;
+
 	private final Clock clock;
 
 	/**
@@ -33,13 +36,15 @@ public final class DeliveryOverview {
 	 * @param settlement what carries usage
 	 * @param monitor knows how much is stored, or {@code null} where nothing is
 	 * @param obstacle says what has to be mended before anything can be charged
+	 * @param answered says whether the gate answers what is sent from the store
 	 * @param clock tells ages
 	 */
 	public DeliveryOverview(Settlement settlement, @Nullable BacklogMonitor monitor,
-			Supplier<@Nullable String> obstacle, Clock clock) {
+			Supplier<@Nullable String> obstacle, BooleanSupplier answered, Clock clock) {
 		this.settlement = settlement;
 		this.monitor = monitor;
 		this.obstacle = obstacle;
+		this.answered = answered;
 		this.clock = clock;
 	}
 
@@ -53,7 +58,8 @@ public final class DeliveryOverview {
 		boolean readable = this.monitor == null || this.monitor.failure() == null;
 		boolean writable = !(this.settlement instanceof StoredSettlement stored && stored.isTroubled());
 		return new DeliveryStatus(mode(), backlog.pending() + inMemory, ageOf(backlog.oldestEndedAt()), backlog.dead(),
-				inMemory, readable, writable, this.obstacle.get(), this.settlement.hindrance());
+				inMemory, readable, writable, this.answered.getAsBoolean(), this.obstacle.get(),
+				this.settlement.hindrance());
 	}
 
 	/**

@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param atRisk how many charges are in memory only and would be lost with the process
  * @param readable whether the store could be read when it was last looked at
  * @param writable whether the last usage could be stored
+ * @param answered whether the gate answers what is sent to it from the store
  * @param obstacle what has to be mended before anything can be charged, or {@code null}
  * @param hindrance why no further work is let in, or {@code null} if it is
  * @since 0.1.0
  */
 public record DeliveryStatus(Mode mode, long pending, @Nullable Duration oldestAge, long dead, int atRisk,
-		boolean readable, boolean writable, @Nullable String obstacle, @Nullable String hindrance) {
+		boolean readable, boolean writable, boolean answered, @Nullable String obstacle, @Nullable String hindrance) {
 
 	/**
 	 * The way that usage takes.

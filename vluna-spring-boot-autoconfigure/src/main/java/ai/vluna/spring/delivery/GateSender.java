@@ -100,6 +100,14 @@ public final class GateSender implements SettlementSender {
 		return this.valve.obstacle();
 	}
 
+	/**
+	 * Return whether the gate answers what is sent, as far as is known.
+	 * @return whether it does; some failures are not enough to say that it does not
+	 */
+	public boolean isAnswered() {
+		return this.valve.isAnswered();
+	}
+
 	private Mono<Delivery> passed(PendingSettlement settlement) {
 		VlunaCall<CommitResult> call;
 		try {

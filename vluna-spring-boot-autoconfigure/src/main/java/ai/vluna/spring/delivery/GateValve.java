@@ -18,6 +18,12 @@ final class GateValve {
 
 	private static final State OPEN = new State(0, 0, null);
 
+	/**
+	 * How long it is believed that the gate does not answer while nothing is sent:
+	 * another instance may have sent everything.
+	 */
+	private static final Duration MEMORY = Duration.ofMinutes(1);
+
 	private final Scheduler clock;
 
 	private final SenderSettings settings;
@@ -44,6 +50,16 @@ final class GateValve {
 	 */
 	@Nullable String obstacle() {
 		return this.state.get().obstacle();
+	}
+
+	/**
+	 * Return whether the gate answers, as far as is known. What its answers say does not
+	 * matter.
+	 * @return whether it does, or nobody has asked it for a while
+	 */
+	boolean isAnswered() {
+		State known = this.state.get();
+		return known.until() == 0 || known.obstacle() != null || now() >= known.until() + MEMORY.toMillis();
 	}
 
 	/**

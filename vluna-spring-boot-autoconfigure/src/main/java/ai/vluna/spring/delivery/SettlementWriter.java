@@ -4,15 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 import ai.vluna.spring.delivery.store.DeadSettlement;
+import ai.vluna.spring.delivery.store.Inbox;
 import ai.vluna.spring.delivery.store.PendingSettlement;
 import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.delivery.store.StoreUnavailableException;
@@ -26,15 +25,13 @@ import reactor.core.scheduler.Scheduler;
  */
 final class SettlementWriter implements AutoCloseable {
 
-	private static final Write STOP = new Write(null, null);
-
 	private final SettlementStore store;
 
 	private final WriterSettings settings;
 
 	private final Scheduler timer;
 
-	private final BlockingQueue<Write> queue;
+	private final Inbox<Write> inbox;
 
 	private final List<Thread> threads = new ArrayList<>();
 
@@ -43,8 +40,6 @@ final class SettlementWriter implements AutoCloseable {
 	private final LongAdder settlements = new LongAdder();
 
 	private final LongAdder nanos = new LongAdder();
-
-	private volatile boolean closed;
 
 	/**
 	 * Create a writer and start its threads.
@@ -56,7 +51,7 @@ final class SettlementWriter implements AutoCloseable {
 		this.store = store;
 		this.settings = settings;
 		this.timer = timer;
-		this.queue = new LinkedBlockingQueue<>(settings.maxQueued());
+		this.inbox = new Inbox<>(settings.maxQueued());
 		for (int i = 1; i <= settings.threads(); i++) {
 			Thread thread = new Thread(this::run, "vluna-writer-" + i);
 			thread.setDaemon(true);
@@ -115,16 +110,9 @@ final class SettlementWriter implements AutoCloseable {
 	}
 
 	private void submit(Write write) {
-		if (this.closed) {
-			write.failed(stopped());
-		}
-		else if (!this.queue.offer(write)) {
-			write.failed(new StoreUnavailableException(
+		if (!this.inbox.offer(write)) {
+			write.failed(this.inbox.isClosed() ? stopped() : new StoreUnavailableException(
 					"More than %d settlements wait to be stored".formatted(this.settings.maxQueued()), null));
-		}
-		else if (this.closed && this.queue.remove(write)) {
-			// The threads may have looked for the last time already.
-			write.failed(stopped());
 		}
 	}
 
@@ -134,22 +122,10 @@ final class SettlementWriter implements AutoCloseable {
 
 	private void run() {
 		List<Write> group = new ArrayList<>();
-		boolean stop = false;
-		while (!stop) {
-			group.clear();
-			try {
-				group.add(this.queue.take());
-			}
-			catch (InterruptedException ex) {
-				// Not ours: an interrupt in the middle of a write would close the file.
-				continue;
-			}
-			this.queue.drainTo(group, this.settings.maxGroup() - 1);
-			stop = group.remove(STOP);
+		while (this.inbox.take(group, this.settings.maxGroup())) {
 			writeAll(group.stream().filter(Write::begin).toList());
+			group.clear();
 		}
-		// For the other threads.
-		this.queue.offer(STOP);
 	}
 
 	private void writeAll(List<Write> group) {
@@ -195,10 +171,9 @@ final class SettlementWriter implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
+		this.inbox.close();
 		long deadline = System.nanoTime() + this.settings.closeTimeout().toNanos();
 		try {
-			this.queue.offer(STOP, this.settings.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
 			for (Thread thread : this.threads) {
 				thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
 			}
@@ -206,7 +181,7 @@ final class SettlementWriter implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		for (Write left = this.queue.poll(); left != null; left = this.queue.poll()) {
+		for (Write left = this.inbox.poll(); left != null; left = this.inbox.poll()) {
 			left.failed(stopped());
 		}
 	}

@@ -19,6 +19,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -32,11 +33,24 @@ public final class OperationEventPublisher implements BillingListener, DeliveryL
 
 	private static final Log logger = LogFactory.getLog(OperationEventPublisher.class);
 
+	private static final int MAX_WAITING = 10_000;
+
+	private static final int IDLE_SECONDS = 60;
+
 	private final ApplicationEventPublisher publisher;
 
 	private final Scheduler scheduler;
 
 	private final LongAdder dropped = new LongAdder();
+
+	/**
+	 * Create a publisher with a thread of its own, which keeps the order, and on which a
+	 * listener that hangs holds up other listeners only.
+	 * @param publisher publishes in the application
+	 */
+	public OperationEventPublisher(ApplicationEventPublisher publisher) {
+		this(publisher, Schedulers.newBoundedElastic(1, MAX_WAITING, "vluna-events", IDLE_SECONDS, true));
+	}
 
 	/**
 	 * Create a publisher.

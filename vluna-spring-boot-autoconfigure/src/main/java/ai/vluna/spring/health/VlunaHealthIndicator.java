@@ -61,7 +61,9 @@ public final class VlunaHealthIndicator extends AbstractHealthIndicator {
 		}
 		builder.withDetail("dead", delivery.dead()).withDetail("atRisk", delivery.atRisk());
 		if (delivery.mode() == DeliveryStatus.Mode.STORED) {
-			builder.withDetail("storeReadable", delivery.readable()).withDetail("storeWritable", delivery.writable());
+			builder.withDetail("storeReadable", delivery.readable())
+				.withDetail("storeWritable", delivery.writable())
+				.withDetail("gateAnswers", delivery.answered());
 		}
 		if (state != null) {
 			builder.withDetail("circuit", state);
@@ -82,7 +84,7 @@ public final class VlunaHealthIndicator extends AbstractHealthIndicator {
 		}
 		Duration age = delivery.oldestAge();
 		boolean late = age != null && age.compareTo(this.thresholds.maxAge()) > 0;
-		boolean unanswered = state != null && state != GateCircuit.State.CLOSED;
+		boolean unanswered = !delivery.answered() || (state != null && state != GateCircuit.State.CLOSED);
 		return (late || unanswered || delivery.dead() > this.thresholds.maxDead()) ? WARNING : Status.UP;
 	}
 

@@ -60,6 +60,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -228,6 +229,18 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { SharedDataSource.class, WrappedDataSource.class })
+	void refusesThePoolOfTheApplication(Class<?> configuration) {
+		this.runner.withUserConfiguration(configuration).run((context) -> {
+			assertThat(rootOf(context)).isInstanceOf(UnusableStoreException.class);
+			FailureAnalysis analysis = new UnusableStoreFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis).isNotNull();
+			assertThat(analysis.getDescription()).contains("the application's own");
+			assertThat(analysis.getAction()).contains("defaultCandidate = false");
+		});
+	}
+
 	@Test
 	void refusesADatabaseInMemory() {
 		this.runner.withPropertyValues("spring.datasource.url=jdbc:h2:mem:usage")
@@ -292,6 +305,20 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 			.withPropertyValues("vluna.delivery.jdbc.initialize-schema=never", "spring.flyway.enabled=true",
 					"spring.flyway.locations=filesystem:" + migrations)
 			.run((context) -> {
+				bill(context);
+				awaitCommits(context, 1);
+			});
+	}
+
+	@Test
+	void makesItsTablesAfterMigrationsThatRefuseADatabaseWithTables(@TempDir Path migrations) throws IOException {
+		Files.writeString(migrations.resolve("V1__application.sql"), "create table customer (id int primary key)");
+		this.runner
+			.withPropertyValues("vluna.delivery.jdbc.initialize-schema=embedded", "spring.flyway.enabled=true",
+					"spring.flyway.locations=filesystem:" + migrations)
+			.run((context) -> {
+				assertThat(new JdbcTemplate(context.getBean(DataSource.class)).queryForList("select * from customer"))
+					.isEmpty();
 				bill(context);
 				awaitCommits(context, 1);
 			});
@@ -429,6 +456,33 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 		@VlunaDataSource
 		HikariDataSource marked() {
 			return newPool();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SharedDataSource {
+
+		@Bean
+		@VlunaDataSource
+		HikariDataSource shared() {
+			return newPool();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WrappedDataSource {
+
+		@Bean
+		HikariDataSource shared() {
+			return newPool();
+		}
+
+		@Bean(defaultCandidate = false)
+		@VlunaDataSource
+		DataSource wrapped(HikariDataSource shared) {
+			return new DelegatingDataSource(shared);
 		}
 
 	}

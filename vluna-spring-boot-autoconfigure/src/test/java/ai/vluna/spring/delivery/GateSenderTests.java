@@ -205,6 +205,33 @@ class GateSenderTests {
 	}
 
 	@Test
+	void aGateThatDoesNotAnswerIsKnownUntilItDoesOrNobodyAskedItForAWhile() {
+		this.gate.commit().thenNotAnswer(4);
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.sender.isAnswered()).isTrue();
+			send(Settlements.commit("a" + i));
+		}
+		assertThat(this.sender.isAnswered()).isFalse();
+		this.timer.advanceTimeBy(Duration.ofSeconds(59));
+		assertThat(this.sender.isAnswered()).isFalse();
+		this.timer.advanceTimeBy(Duration.ofSeconds(3));
+		assertThat(this.sender.isAnswered()).isTrue();
+		send(Settlements.commit("b"));
+		assertThat(this.sender.isAnswered()).isFalse();
+		this.timer.advanceTimeBy(Duration.ofSeconds(2));
+		send(Settlements.commit("b"));
+		assertThat(this.sender.isAnswered()).isTrue();
+	}
+
+	@Test
+	void aGateThatRefusesEverythingAnswers() {
+		this.gate.commit().thenReject(401, "AUTH.INVALID_SERVICE_SIGNATURE", "Signature mismatch");
+		send(Settlements.commit("1"));
+		assertThat(this.sender.rest()).isPositive();
+		assertThat(this.sender.isAnswered()).isTrue();
+	}
+
+	@Test
 	void oneSettlementAtATimeFindsOutWhetherTheGateIsBack() {
 		this.gate.commit().thenNotAnswer(3);
 		for (int i = 0; i < 3; i++) {

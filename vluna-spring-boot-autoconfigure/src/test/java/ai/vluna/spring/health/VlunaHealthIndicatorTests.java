@@ -31,6 +31,8 @@ class VlunaHealthIndicatorTests {
 
 	private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+	private static final HealthThresholds THRESHOLDS = new HealthThresholds(1, Duration.ofMinutes(15));
+
 	private final SettlementStore store = mock(SettlementStore.class);
 
 	private final Settlement settlement = mock(Settlement.class);
@@ -42,9 +44,12 @@ class VlunaHealthIndicatorTests {
 
 	private @Nullable String obstacle;
 
-	private final VlunaHealthIndicator indicator = new VlunaHealthIndicator(
-			new DeliveryOverview(this.settlement, this.monitor, () -> this.obstacle, Clock.fixed(NOW, ZoneOffset.UTC)),
-			this.circuit, new HealthThresholds(1, Duration.ofMinutes(15)));
+	private boolean answered = true;
+
+	private final DeliveryOverview overview = new DeliveryOverview(this.settlement, this.monitor, () -> this.obstacle,
+			() -> this.answered, Clock.fixed(NOW, ZoneOffset.UTC));
+
+	private final VlunaHealthIndicator indicator = new VlunaHealthIndicator(this.overview, this.circuit, THRESHOLDS);
 
 	VlunaHealthIndicatorTests() {
 		given(this.circuit.state()).willReturn(GateCircuit.State.CLOSED);
@@ -80,6 +85,17 @@ class VlunaHealthIndicatorTests {
 			given(this.circuit.state()).willReturn(state);
 			assertThat(status()).isEqualTo(VlunaHealthIndicator.WARNING);
 		}
+	}
+
+	@Test
+	void warnsWhileTheGateDoesNotAnswerWhatIsSentAlsoWithoutACircuit() {
+		VlunaHealthIndicator unbroken = new VlunaHealthIndicator(this.overview, null, THRESHOLDS);
+		assertThat(unbroken.health().getStatus()).isEqualTo(Status.UP);
+		this.answered = false;
+		assertThat(unbroken.health().getStatus()).isEqualTo(VlunaHealthIndicator.WARNING);
+		assertThat(status()).isEqualTo(VlunaHealthIndicator.WARNING);
+		this.answered = true;
+		assertThat(unbroken.health().getStatus()).isEqualTo(Status.UP);
 	}
 
 	@Test

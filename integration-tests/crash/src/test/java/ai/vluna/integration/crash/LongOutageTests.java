@@ -175,7 +175,7 @@ class LongOutageTests {
 	}
 
 	private Health healthOf(BacklogMonitor monitor) {
-		DeliveryOverview overview = new DeliveryOverview(this.application.settlement(), monitor, () -> null,
+		DeliveryOverview overview = new DeliveryOverview(this.application.settlement(), monitor, () -> null, () -> true,
 				this.clock);
 		return new VlunaHealthIndicator(overview, null, new HealthThresholds(0, Duration.ofMinutes(15))).health();
 	}

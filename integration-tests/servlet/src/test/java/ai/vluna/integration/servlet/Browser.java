@@ -60,6 +60,16 @@ class Browser {
 		return this.client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
 	}
 
+	HttpResponse<String> send(String user, String method, String path, String body) {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:%d%s".formatted(port(), path)))
+			.timeout(Duration.ofSeconds(30))
+			.header("Authorization", credentials(user))
+			.header("Content-Type", "application/json")
+			.method(method, HttpRequest.BodyPublishers.ofString(body))
+			.build();
+		return this.client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
+	}
+
 	/**
 	 * Read some events of a stream, and hang up.
 	 * @param user the user

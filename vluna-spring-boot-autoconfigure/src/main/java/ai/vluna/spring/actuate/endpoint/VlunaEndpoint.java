@@ -77,8 +77,8 @@ public final class VlunaEndpoint {
 		DeliveryStatus status = this.overview.status();
 		return new State(status.mode(), (this.store != null) ? this.store.getClass().getSimpleName() : null,
 				this.target, status.pending(), (status.oldestAge() != null) ? status.oldestAge().toString() : null,
-				status.dead(), status.atRisk(), status.readable() && status.writable(), status.obstacle(),
-				status.hindrance(), (this.circuit != null) ? this.circuit.state() : null);
+				status.dead(), status.atRisk(), status.readable() && status.writable(), status.answered(),
+				status.obstacle(), status.hindrance(), (this.circuit != null) ? this.circuit.state() : null);
 	}
 
 	/**
@@ -229,14 +229,16 @@ public final class VlunaEndpoint {
 	 * @param dead how many settlements wait for an operator
 	 * @param atRisk how many charges are in memory only
 	 * @param storeWorks whether the store could be read and written lately
+	 * @param gateAnswers whether the gate answers what is sent to it from the store
 	 * @param obstacle what has to be mended before anything can be charged
 	 * @param hindrance why no further work is let in
 	 * @param circuit whether requests are sent to the gate
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record State(DeliveryStatus.Mode mode, @Nullable String store, @Nullable DeliveryTarget target, long pending,
-			@Nullable String oldestAge, long dead, int atRisk, boolean storeWorks, @Nullable String obstacle,
-			@Nullable String hindrance, GateCircuit.@Nullable State circuit) implements OperationResponseBody {
+			@Nullable String oldestAge, long dead, int atRisk, boolean storeWorks, boolean gateAnswers,
+			@Nullable String obstacle, @Nullable String hindrance,
+			GateCircuit.@Nullable State circuit) implements OperationResponseBody {
 
 	}
 

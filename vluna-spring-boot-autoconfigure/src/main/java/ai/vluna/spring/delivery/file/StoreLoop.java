@@ -3,16 +3,15 @@ package ai.vluna.spring.delivery.file;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import ai.vluna.spring.delivery.store.Inbox;
 import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -47,15 +46,11 @@ final class StoreLoop {
 
 	private final Scheduler timer;
 
-	private final BlockingQueue<Task<?>> tasks = new LinkedBlockingQueue<>();
-
-	private final Task<Boolean> stop = new Task<>(false, (file) -> true);
+	private final Inbox<Task<?>> tasks = new Inbox<>(Integer.MAX_VALUE);
 
 	private final Thread thread = new Thread(this::run, "vluna-file");
 
 	private final CompletableFuture<Void> opened = new CompletableFuture<>();
-
-	private volatile boolean closed;
 
 	private @Nullable StoreFile file;
 
@@ -139,8 +134,7 @@ final class StoreLoop {
 	}
 
 	private <T> CompletableFuture<T> submit(Task<T> task) {
-		this.tasks.add(task);
-		if (this.closed && this.tasks.remove(task)) {
+		if (!this.tasks.offer(task)) {
 			task.fail(closed());
 		}
 		return task.result;
@@ -165,31 +159,16 @@ final class StoreLoop {
 			this.opened.complete(null);
 		}
 		catch (Throwable ex) {
-			this.closed = true;
+			this.tasks.close();
 			this.opened.completeExceptionally(ex);
 			return;
 		}
 		List<Task<?>> group = new ArrayList<>();
-		boolean last = false;
-		while (!last) {
-			group.clear();
-			take(group);
-			last = group.remove(this.stop);
+		while (this.tasks.take(group, MAX_GROUP)) {
 			work(group);
+			group.clear();
 		}
 		close(this.file);
-	}
-
-	private void take(List<Task<?>> group) {
-		while (group.isEmpty()) {
-			try {
-				group.add(this.tasks.take());
-			}
-			catch (InterruptedException ex) {
-				logger.debug("Nobody may interrupt the thread of the file", ex);
-			}
-		}
-		this.tasks.drainTo(group, MAX_GROUP - 1);
 	}
 
 	private void work(List<Task<?>> group) {
@@ -296,9 +275,6 @@ final class StoreLoop {
 		catch (RuntimeException ex) {
 			logger.error("The file of settlements could not be closed properly, which is mended when it is opened", ex);
 		}
-		for (Task<?> left = this.tasks.poll(); left != null; left = this.tasks.poll()) {
-			left.fail(closed());
-		}
 	}
 
 	private long now() {
@@ -310,10 +286,7 @@ final class StoreLoop {
 	 * @param atMost how long to wait for that
 	 */
 	void close(Duration atMost) {
-		if (!this.closed) {
-			this.closed = true;
-			this.tasks.add(this.stop);
-		}
+		this.tasks.close();
 		try {
 			this.thread.join(Math.max(1, atMost.toMillis()));
 		}

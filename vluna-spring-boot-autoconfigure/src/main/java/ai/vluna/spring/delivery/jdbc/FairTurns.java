@@ -1,6 +1,6 @@
 package ai.vluna.spring.delivery.jdbc;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -8,25 +8,27 @@ import java.util.Map;
  * by one, and nobody waits for the backlog of another one: the next turn of a user is the
  * one after their last, or the current one if that is over. Known as start-time fair
  * queueing. A customer of many users has about {@link #WIDTH} settlements in a turn.
- * Turns are as good as this instance's memory, an unfair one does no harm. Safe for use
- * by any number of threads.
+ * Turns are as good as this instance's memory, which is bounded, and an unfair one does
+ * no harm. Safe for use by any number of threads.
  */
 final class FairTurns {
 
 	static final int WIDTH = 16;
 
-	private static final int MANY = 1024;
+	/**
+	 * How many users, and how many customers, are remembered: those whose last settlement
+	 * was written longest ago are forgotten first.
+	 */
+	static final int MAX_KNOWN = 8192;
 
-	private final Map<Payer, Integer> last = new HashMap<>();
+	private final Map<Payer, Integer> last = new Recent<>();
 
 	/**
 	 * Customer -> the turn of the next settlement at the earliest, in parts of a turn.
 	 */
-	private final Map<String, Long> shares = new HashMap<>();
+	private final Map<String, Long> shares = new Recent<>();
 
 	private int current;
-
-	private int tidyAt = MANY;
 
 	/**
 	 * Return the turn of a settlement that is written.
@@ -38,11 +40,6 @@ final class FairTurns {
 		long own = (before == null || before < this.current) ? this.current : before + 1L;
 		int turn = (int) Math.min(Integer.MAX_VALUE, Math.max(own, nextOf(payer.principalId())));
 		this.last.put(payer, turn);
-		if (this.last.size() >= this.tidyAt) {
-			this.last.values().removeIf((known) -> known < this.current);
-			this.shares.values().removeIf((known) -> known <= (long) this.current * WIDTH);
-			this.tidyAt = Math.max(MANY, 2 * this.last.size());
-		}
 		return turn;
 	}
 
@@ -58,6 +55,27 @@ final class FairTurns {
 	 */
 	synchronized void begun(int turn) {
 		this.current = Math.max(this.current, turn);
+	}
+
+	/**
+	 * A bounded memory.
+	 *
+	 * @param <K> what is known by
+	 * @param <V> what is known
+	 */
+	private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+
+		private static final long serialVersionUID = 1L;
+
+		private Recent() {
+			super(16, 0.75f, true);
+		}
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+			return size() > MAX_KNOWN;
+		}
+
 	}
 
 }

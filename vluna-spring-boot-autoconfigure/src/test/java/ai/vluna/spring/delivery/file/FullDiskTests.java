@@ -147,7 +147,8 @@ class FullDiskTests {
 	}
 
 	private Health health() {
-		DeliveryOverview overview = new DeliveryOverview(this.settlement, this.monitor, () -> null, this.clock);
+		DeliveryOverview overview = new DeliveryOverview(this.settlement, this.monitor, () -> null, () -> true,
+				this.clock);
 		return new VlunaHealthIndicator(overview, null, new HealthThresholds(0, Duration.ofDays(1))).health();
 	}
 

@@ -43,6 +43,17 @@ class FairTurnsTests {
 	}
 
 	@Test
+	void howeverManyUsersThereAreOnlyTheLatestAreRemembered() {
+		IntStream.range(0, 2 * FairTurns.WIDTH).forEach((i) -> this.turns.next(BIG));
+		IntStream.range(0, 3).forEach((i) -> this.turns.next(SMALL));
+		for (int i = 0; i < FairTurns.MAX_KNOWN - 1; i++) {
+			this.turns.next(new Payer("customer-" + i, "user"));
+		}
+		assertThat(this.turns.next(SMALL)).isEqualTo(3);
+		assertThat(this.turns.next(BIG)).isZero();
+	}
+
+	@Test
 	void nobodySavesUpTurns() {
 		this.turns.next(SMALL);
 		this.turns.begun(50);
