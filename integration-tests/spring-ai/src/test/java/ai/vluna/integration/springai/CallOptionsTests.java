@@ -15,6 +15,7 @@ import ai.vluna.spring.integration.springai.client.GatedChatClient;
 import ai.vluna.spring.model.ModelCallOptions;
 import ai.vluna.spring.model.ModelCallScope;
 import ai.vluna.spring.test.gate.EmbeddedGate;
+import ai.vluna.spring.test.gate.ledger.LedgerEntry;
 import ai.vluna.spring.test.gate.script.Endpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -75,6 +75,8 @@ public final class Inbox<T> {
 	 */
 	public boolean take(Collection<? super T> taken, int max) {
 		T thing = await();
+		// What is done with the things must not be interrupted either.
+		Thread.interrupted();
 		for (int count = 1; thing != null; count++) {
 			taken.add(thing);
 			thing = (count < max) ? poll() : null;
@@ -91,6 +93,7 @@ public final class Inbox<T> {
 			this.waiting.add(thread);
 			if (this.things.isEmpty() && !this.closed) {
 				LockSupport.park(this);
+				// Or there is no parking any more.
 				Thread.interrupted();
 			}
 			this.waiting.remove(thread);

@@ -73,6 +73,14 @@ class InboxTests {
 	}
 
 	@Test
+	void anInterruptBeforehandIsForgottenToo() {
+		this.inbox.offer(1);
+		Thread.currentThread().interrupt();
+		assertThat(take(10)).containsExactly(1);
+		assertThat(Thread.interrupted()).isFalse();
+	}
+
+	@Test
 	void whatIsThereWhenItIsClosedIsTaken() {
 		this.inbox.offer(1);
 		this.inbox.close();
