@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.client.Hint;
@@ -43,7 +43,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(DirectSettlement.class);
 
-	private static final String STOPPED = "not confirmed when the application stopped, durable delivery would have kept it";
+	private static final String STOPPED = "not confirmed when the application stopped";
 
 	private final GateOperations gate;
 
@@ -63,7 +63,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private final AtomicInteger pending = new AtomicInteger();
 
-	private volatile @Nullable Function<Charge, Mono<Boolean>> rescue;
+	private volatile @Nullable BiFunction<Charge, Verdict, Mono<Boolean>> rescue;
 
 	private volatile boolean closed;
 
@@ -120,11 +120,12 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	/**
 	 * Before an unconfirmed charge is sent again, see whether it can be kept elsewhere by
 	 * now, where others take care of it. From now on no charge is given up before that,
-	 * however many there are and however long it takes; those that the gate refuses are
-	 * kept there for an operator.
-	 * @param rescue returns whether it is kept; never fails
+	 * however many there are and however long it takes. Those that the gate refuses are
+	 * not sent again, and wait for that alone.
+	 * @param rescue returns whether a charge is kept, of which the gate said that; never
+	 * fails
 	 */
-	void rescueBy(Function<Charge, Mono<Boolean>> rescue) {
+	void rescueBy(BiFunction<Charge, Verdict, Mono<Boolean>> rescue) {
 		this.rescue = rescue;
 	}
 
@@ -185,7 +186,11 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.open.values().forEach((charge) -> dead(charge, STOPPED));
+		this.open.values().forEach((charge) -> dead(charge, stopped()));
+	}
+
+	private String stopped() {
+		return (this.rescue != null) ? STOPPED : STOPPED + ", durable delivery would have kept it";
 	}
 
 	private Mono<Attempt> attempt(Charge charge) {
@@ -233,25 +238,25 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	private boolean isToBeKept(Attempt attempt) {
-		return switch (attempt.verdict().fate()) {
-			case CHARGED, DUPLICATE -> false;
-			case UNKNOWN -> true;
-			// Stored and sent once more, it is refused once more, and then kept as dead.
-			case BOOK, DEAD -> this.rescue != null && !this.closed;
-		};
+		return attempt.verdict().fate() == Verdict.Fate.UNKNOWN
+				|| (attempt.isRefused() && this.rescue != null && !this.closed);
 	}
 
 	private void keep(Attempt attempt) {
 		Charge charge = attempt.charge();
 		String detail = attempt.verdict().detail();
 		if (this.closed) {
-			dead(charge, STOPPED);
+			dead(charge, stopped());
 			return;
 		}
 		if (this.pending.incrementAndGet() > this.settings.maxPending() && this.rescue == null) {
 			this.pending.decrementAndGet();
 			dead(charge, "too many charges are unconfirmed, this one because " + detail);
 			return;
+		}
+		if (attempt.isRefused()) {
+			logger.warn("%s of '%s' waits for its store, where an operator will find it: %s".formatted(charge.usage(),
+					charge.lease().operation().featureCode(), detail));
 		}
 		this.listener.settled(charge.lease(), SettlementResult.UNCONFIRMED, charge.usage());
 		long deadline = this.timer.now(TimeUnit.MILLISECONDS) + this.settings.retryFor().toMillis();
@@ -262,16 +267,16 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 		Charge charge = before.charge();
 		Mono.delay(waitAfter(before, backoff), this.timer)
 			.filter((tick) -> !this.closed)
-			.flatMap((tick) -> rescued(charge))
+			.flatMap((tick) -> rescued(before))
 			.doOnNext((rescued) -> forgetIf(rescued, charge))
 			.filter((rescued) -> !rescued)
-			.flatMap((tick) -> attempt(charge))
+			.flatMap((tick) -> before.isRefused() ? Mono.just(before) : attempt(charge))
 			.subscribe((attempt) -> repeated(attempt, backoff, deadline), (ex) -> dead(charge, String.valueOf(ex)));
 	}
 
-	private Mono<Boolean> rescued(Charge charge) {
-		Function<Charge, Mono<Boolean>> rescue = this.rescue;
-		return (rescue != null) ? rescue.apply(charge) : Mono.just(false);
+	private Mono<Boolean> rescued(Attempt attempt) {
+		BiFunction<Charge, Verdict, Mono<Boolean>> rescue = this.rescue;
+		return (rescue != null) ? rescue.apply(attempt.charge(), attempt.verdict()) : Mono.just(false);
 	}
 
 	private void forgetIf(boolean rescued, Charge charge) {
@@ -332,6 +337,10 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	 * @param verdict the verdict
 	 */
 	private record Attempt(Charge charge, Verdict verdict) {
+
+		private boolean isRefused() {
+			return this.verdict.fate() == Verdict.Fate.BOOK || this.verdict.fate() == Verdict.Fate.DEAD;
+		}
 
 	}
 

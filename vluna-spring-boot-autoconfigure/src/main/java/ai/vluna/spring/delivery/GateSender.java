@@ -155,8 +155,8 @@ public final class GateSender implements SettlementSender {
 					(settlement.kind() == Kind.COMMIT) ? SettlementResult.COMMITTED : SettlementResult.INGESTED);
 			case DUPLICATE -> delivered(settlement, SettlementResult.DUPLICATE);
 			case BOOK -> (settlement.kind() == Kind.COMMIT) ? booked(settlement, verdict)
-					: dead(settlement, Cause.QUARANTINED, verdict.detail());
-			case DEAD -> dead(settlement, causeOf(verdict.outcome()), verdict.detail());
+					: dead(settlement, verdict.cause(), verdict.detail());
+			case DEAD -> dead(settlement, verdict.cause(), verdict.detail());
 			case UNKNOWN -> (verdict.outcome() == CommitOutcome.BLOCKED) ? new Delivery.NotNow(rest())
 					: new Delivery.Again(verdict.gateWait(), verdict.detail());
 		};
@@ -193,14 +193,6 @@ public final class GateSender implements SettlementSender {
 		DeadSettlement dead = new DeadSettlement(settlement, cause, detail, this.clock.instant().toString());
 		this.listener.died(dead);
 		return new Delivery.Dead(dead);
-	}
-
-	private static Cause causeOf(CommitOutcome outcome) {
-		return switch (outcome) {
-			case UNPRICED -> Cause.UNPRICED;
-			case LEASE_UNUSABLE, METER_NOT_ALLOWED -> Cause.QUARANTINED;
-			default -> Cause.REFUSED;
-		};
 	}
 
 }

@@ -109,7 +109,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 		this.listener = BillingListeners.of(listener);
 		this.clock = clock;
 		this.intake = intake;
-		unstored.rescueBy((charge) -> store(charge).thenReturn(true).onErrorReturn(false));
+		unstored.rescueBy((charge, verdict) -> rescue(charge, verdict).thenReturn(true).onErrorReturn(false));
 	}
 
 	@Override
@@ -143,6 +143,22 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 			.doOnError((ex) -> this.waived.remove(lease.id()));
 	}
 
+	private Mono<Void> rescue(Charge charge, Verdict verdict) {
+		if (verdict.fate() == Verdict.Fate.UNKNOWN) {
+			return store(charge);
+		}
+		// Not to be sent again: another answer of the gate may leave out what was wrong.
+		DeadSettlement dead = new DeadSettlement(charge.toPending(this.target), verdict.cause(), verdict.detail(),
+				this.clock.instant().toString());
+		return Mono.fromFuture(this.writer.write(dead), true)
+			.doOnSuccess((nothing) -> buried(charge.lease(), charge.usage()));
+	}
+
+	private void buried(Lease lease, @Nullable Usage usage) {
+		lease.finish();
+		this.listener.settled(lease, SettlementResult.DEAD, usage);
+	}
+
 	private void stored(Charge charge) {
 		Lease lease = charge.lease();
 		if (lease.admission() != Admission.WAIVED) {
@@ -174,8 +190,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 				this.clock.instant().toString());
 		this.writer.write(dead).whenComplete((nothing, failure) -> {
 			if (failure == null) {
-				lease.finish();
-				this.listener.settled(lease, SettlementResult.DEAD, usage);
+				buried(lease, usage);
 			}
 			else {
 				this.unstored.bury(lease, usage, detail);

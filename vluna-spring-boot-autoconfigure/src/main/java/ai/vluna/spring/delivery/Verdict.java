@@ -9,6 +9,7 @@ import ai.vluna.spring.client.VlunaRejectedException;
 import ai.vluna.spring.client.VlunaResponse;
 import ai.vluna.spring.client.VlunaUnavailableException;
 import ai.vluna.spring.client.protocol.CommitResult;
+import ai.vluna.spring.delivery.store.DeadSettlement.Cause;
 import ai.vluna.spring.denial.Refusals;
 import ai.vluna.spring.gate.CommitOutcome;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,18 @@ record Verdict(CommitOutcome outcome, String detail, @Nullable Duration gateWait
 			case LEASE_CANCELED, LEASE_EXPIRED -> Fate.BOOK;
 			case LEASE_UNUSABLE, METER_NOT_ALLOWED, UNPRICED, REFUSED -> Fate.DEAD;
 			case BLOCKED, UNKNOWN -> Fate.UNKNOWN;
+		};
+	}
+
+	/**
+	 * Return why a charge that is not made is kept for an operator.
+	 * @return the cause
+	 */
+	Cause cause() {
+		return switch (this.outcome) {
+			case UNPRICED -> Cause.UNPRICED;
+			case LEASE_CANCELED, LEASE_EXPIRED, LEASE_UNUSABLE, METER_NOT_ALLOWED -> Cause.QUARANTINED;
+			default -> Cause.REFUSED;
 		};
 	}
 

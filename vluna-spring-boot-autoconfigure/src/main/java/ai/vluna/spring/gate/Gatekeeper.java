@@ -316,7 +316,7 @@ final class Gatekeeper {
 		}
 		if (refusal instanceof BillingUnavailableException && admitted.policy().onUnreachable() == OnUnreachable.ALLOW
 				&& this.waivers.tryAcquire(subject)) {
-			return Mono.just(open(admitted, Admission.WAIVED, Answer.NONE, () -> this.waivers.release(subject), start));
+			return Mono.just(open(admitted, Admission.WAIVED, Answer.NONE, this.waivers.releaseOf(subject), start));
 		}
 		admitted.leave(Answer.NONE);
 		return Mono.error(refusal);

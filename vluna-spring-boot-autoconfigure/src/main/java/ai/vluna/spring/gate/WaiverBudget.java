@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -44,7 +45,22 @@ final class WaiverBudget {
 		return true;
 	}
 
-	void release(BillingSubject subject) {
+	/**
+	 * Return what gives back what was acquired for a subject. More than one may learn
+	 * that it is over: it is given back once.
+	 * @param subject the subject
+	 * @return what gives it back
+	 */
+	Runnable releaseOf(BillingSubject subject) {
+		AtomicBoolean held = new AtomicBoolean(true);
+		return () -> {
+			if (held.compareAndSet(true, false)) {
+				release(subject);
+			}
+		};
+	}
+
+	private void release(BillingSubject subject) {
 		forget(subject);
 		this.used.decrementAndGet();
 	}

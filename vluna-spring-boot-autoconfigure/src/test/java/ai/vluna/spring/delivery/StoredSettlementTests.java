@@ -229,13 +229,11 @@ class StoredSettlementTests {
 	}
 
 	@Test
-	void whatIsAtRiskAndRefusedIsStoredForTheOperator() {
+	void whatIsAtRiskAndRefusedIsNotSentAgainAndIsStoredForTheOperator() {
 		this.gate.commit()
 			.thenReject(403, "ENTITLEMENT.DENIED", "denied")
 			.thenSucceed(new Hint("pricing.not_configured", Map.of()))
 			.thenNotAnswer(1)
-			.thenReject(403, "ENTITLEMENT.DENIED", "denied")
-			.thenReject(403, "ENTITLEMENT.DENIED", "denied")
 			.thenReject(403, "ENTITLEMENT.DENIED", "denied");
 		this.store.beforeWrite((settlements) -> {
 			throw new StoreUnavailableException("disk full", null);
@@ -244,13 +242,28 @@ class StoredSettlementTests {
 			this.template.execute(Gating.operation(), () -> 42);
 		}
 		this.timer.advanceTimeBy(Duration.ofSeconds(1));
-		Awaitility.await().atMost(SOON).until(() -> this.gate.commit().sent().size() == 6);
-		verifyStoredOnceTheStoreWorksAgain(3);
+		Awaitility.await().atMost(SOON).until(() -> this.gate.commit().sent().size() == 4);
+		assertThat(results()).hasSize(3).containsOnly(SettlementResult.UNCONFIRMED);
+		assertThat(this.settlement.atRisk()).isEqualTo(3);
+		letTheStoreWorkAgain();
+		assertThat(this.gate.commit().sent()).hasSize(4);
+		assertThat(this.store.pending()).isEmpty();
+		assertThat(this.store.dead(0, 10)).extracting(DeadSettlement::cause)
+			.containsExactlyInAnyOrder(Cause.REFUSED, Cause.REFUSED, Cause.UNPRICED);
+		assertThat(results()).hasSize(6).contains(SettlementResult.DEAD);
 	}
 
 	private void verifyStoredOnceTheStoreWorksAgain(int expected) {
 		assertThat(results()).hasSize(expected).containsOnly(SettlementResult.UNCONFIRMED);
 		assertThat(this.settlement.atRisk()).isEqualTo(expected);
+		letTheStoreWorkAgain();
+		assertThat(this.store.pending()).extracting(PendingSettlement::body)
+			.containsExactlyInAnyOrderElementsOf(
+					this.gate.commit().sent().stream().map(FakeGate.Sent::body).distinct().toList());
+		assertThat(results()).hasSize(2 * expected).contains(SettlementResult.STORED);
+	}
+
+	private void letTheStoreWorkAgain() {
 		this.store.beforeWrite((settlements) -> {
 		});
 		Awaitility.await().atMost(SOON).until(() -> {
@@ -258,10 +271,6 @@ class StoredSettlementTests {
 			this.timer.advanceTimeBy(Duration.ofSeconds(1));
 			return this.settlement.atRisk() == 0;
 		});
-		assertThat(this.store.pending()).extracting(PendingSettlement::body)
-			.containsExactlyInAnyOrderElementsOf(
-					this.gate.commit().sent().stream().map(FakeGate.Sent::body).distinct().toList());
-		assertThat(results()).hasSize(2 * expected).contains(SettlementResult.STORED);
 	}
 
 	private List<SettlementResult> results() {

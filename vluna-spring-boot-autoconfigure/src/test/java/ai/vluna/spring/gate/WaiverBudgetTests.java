@@ -42,6 +42,19 @@ class WaiverBudgetTests {
 	private final WaiverBudget budget = new WaiverBudget(BOUNDS, this.clock);
 
 	@Test
+	void isGivenBackOnceHoweverManyLearnThatWorkIsOver() {
+		WaiverBudget small = new WaiverBudget(new WaiverBounds(2, 2, Duration.ofHours(1), Duration.ofHours(1)),
+				this.clock);
+		assertThat(small.tryAcquire(ALICE)).isTrue();
+		assertThat(small.tryAcquire(ALICE)).isTrue();
+		Runnable release = small.releaseOf(ALICE);
+		release.run();
+		release.run();
+		assertThat(small.tryAcquire(ALICE)).isTrue();
+		assertThat(small.tryAcquire(ALICE)).isFalse();
+	}
+
+	@Test
 	void endsForASubjectAfterItsTime() {
 		assertThat(this.budget.tryAcquire(ALICE)).isTrue();
 		this.clock.pass(Duration.ofMinutes(10).minusNanos(1));
@@ -81,7 +94,7 @@ class WaiverBudgetTests {
 				this.clock);
 		assertThat(none.tryAcquire(ALICE)).isTrue();
 		assertThat(none.tryAcquire(BOB)).isFalse();
-		none.release(ALICE);
+		none.releaseOf(ALICE).run();
 		this.clock.pass(Duration.ofMinutes(15));
 		assertThat(none.tryAcquire(BOB)).as("was never let in before").isTrue();
 	}
@@ -91,7 +104,7 @@ class WaiverBudgetTests {
 		WaiverBudget single = new WaiverBudget(new WaiverBounds(2, 1, Duration.ofMinutes(30), Duration.ofMinutes(10)),
 				this.clock);
 		assertThat(single.tryAcquire(ALICE)).isTrue();
-		single.release(ALICE);
+		single.releaseOf(ALICE).run();
 		this.clock.pass(Duration.ofMinutes(10));
 		for (int i = 0; i < 10; i++) {
 			assertThat(single.tryAcquire(ALICE)).isFalse();

@@ -126,7 +126,8 @@ class DeliveryMetersTests {
 			assertThat(this.registry.get(BillingMetric.WRITTEN.metricName()).functionCounter().count()).isEqualTo(2);
 			FunctionTimer writes = this.registry.get(BillingMetric.WRITES.metricName()).functionTimer();
 			assertThat(writes.count()).isEqualTo(2);
-			assertThat(writes.totalTime(TimeUnit.NANOSECONDS)).isEqualTo(settlement.written().time().toNanos())
+			assertThat(Math.round(writes.totalTime(TimeUnit.NANOSECONDS)))
+				.isEqualTo(settlement.written().time().toNanos())
 				.isPositive();
 			assertThat(gauge(BillingMetric.AT_RISK)).isZero();
 			willThrow(new StoreUnavailableException("full", null)).given(store).write(any(), any());
