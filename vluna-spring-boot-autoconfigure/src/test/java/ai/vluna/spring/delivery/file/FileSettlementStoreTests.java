@@ -52,7 +52,7 @@ class FileSettlementStoreTests extends SettlementStoreSuite {
 				new Backoff(MIN_BACKOFF, MAX_BACKOFF), Duration.ofSeconds(5));
 		StoreFile file = StoreFile.open(settings.path());
 		try (FileSettlementStore store = new FileSettlementStore(() -> file, settings, Clock.systemUTC(),
-				Schedulers.parallel())) {
+				Schedulers.immediate())) {
 			store.write(IntStream.range(0, 5000).mapToObj((i) -> Settlements.commit("id-" + i)).toList(), List.of());
 			AbsentGate gate = new AbsentGate();
 			store.start(gate);
