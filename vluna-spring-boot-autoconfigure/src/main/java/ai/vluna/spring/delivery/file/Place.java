@@ -46,4 +46,8 @@ final class Place {
 		return byUser.substring(laneOf(byUser).length() + 1);
 	}
 
+	static String idOf(String byAge) {
+		return byAge.substring(byAge.indexOf(END) + 1);
+	}
+
 }

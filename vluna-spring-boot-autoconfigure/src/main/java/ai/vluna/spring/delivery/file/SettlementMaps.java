@@ -12,8 +12,7 @@ import ai.vluna.spring.delivery.store.PendingSettlement;
 import ai.vluna.spring.delivery.store.QueuedSettlement;
 import ai.vluna.spring.delivery.store.SettlementFormat;
 import ai.vluna.spring.delivery.store.UnreadableSettlementException;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import ai.vluna.spring.delivery.store.UnreadableSettlements;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettlementMaps {
 
-	private static final Log logger = LogFactory.getLog(SettlementMaps.class);
-
 	private static final byte[] NOTHING = {};
 
 	private final MVMap<String, byte[]> pending;
@@ -41,7 +38,7 @@ final class SettlementMaps {
 
 	private final MVMap<String, byte[]> dead;
 
-	private boolean complained;
+	private final UnreadableSettlements unreadable = new UnreadableSettlements();
 
 	SettlementMaps(StoreFile file) {
 		this.pending = file.map("pending");
@@ -223,7 +220,7 @@ final class SettlementMaps {
 				}
 			}
 			catch (UnreadableSettlementException ex) {
-				complain(ex);
+				this.unreadable.tell(id, ex);
 			}
 		}
 		return settlements;
@@ -266,15 +263,8 @@ final class SettlementMaps {
 					Instant.ofEpochMilli(filed.nextAttemptAt()));
 		}
 		catch (UnreadableSettlementException ex) {
-			complain(ex);
+			this.unreadable.tell(Place.idOf(byAge), ex);
 			return null;
-		}
-	}
-
-	private void complain(UnreadableSettlementException ex) {
-		if (!this.complained) {
-			this.complained = true;
-			logger.error("Settlements stay in the file and are not charged", ex);
 		}
 	}
 

@@ -21,9 +21,8 @@ import ai.vluna.spring.delivery.store.QueuedSettlement;
 import ai.vluna.spring.delivery.store.SettlementFormat;
 import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import ai.vluna.spring.delivery.store.UnreadableSettlementException;
+import ai.vluna.spring.delivery.store.UnreadableSettlements;
 import com.github.kagkarlsson.scheduler.task.Execution;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.ConcurrencyFailureException;
@@ -43,8 +42,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class SettlementRows {
 
-	private static final Log logger = LogFactory.getLog(SettlementRows.class);
-
 	private static final int MAX_TRIES = 5;
 
 	private final JdbcTemplate jdbc;
@@ -52,6 +49,8 @@ final class SettlementRows {
 	private final TransactionTemplate transaction;
 
 	private final Statements sql;
+
+	private final UnreadableSettlements unreadable = new UnreadableSettlements();
 
 	SettlementRows(DataSource dataSource, StoreDatabase database, StoreTables tables) {
 		this.jdbc = new JdbcTemplate(dataSource);
@@ -141,10 +140,8 @@ final class SettlementRows {
 	}
 
 	List<DeadSettlement> dead(int offset, int limit) {
-		return inTransaction(
-				() -> this.jdbc.query(this.sql.pageDead(), (row, number) -> row.getBytes("settlement"), offset, limit))
+		return inTransaction(() -> this.jdbc.query(this.sql.pageDead(), (row, number) -> buried(row), offset, limit))
 			.stream()
-			.map((bytes) -> readable(() -> SettlementFormat.readDead(bytes)))
 			.filter(Objects::nonNull)
 			.toList();
 	}
@@ -160,19 +157,32 @@ final class SettlementRows {
 		return new Backlog(row.getLong("pending"), (oldest != null) ? oldest.toInstant() : null, row.getLong("dead"));
 	}
 
-	private static @Nullable QueuedSettlement queued(ResultSet row) throws SQLException {
+	private @Nullable QueuedSettlement queued(ResultSet row) throws SQLException {
 		byte[] bytes = row.getBytes("task_data");
-		PendingSettlement settlement = readable(() -> SettlementFormat.readPending(bytes));
+		PendingSettlement settlement = readable(row.getString("task_instance"),
+				() -> SettlementFormat.readPending(bytes));
 		return (settlement != null) ? new QueuedSettlement(settlement, row.getInt("consecutive_failures"),
 				row.getObject("execution_time", OffsetDateTime.class).toInstant()) : null;
 	}
 
-	private static <T> @Nullable T readable(Supplier<T> reading) {
+	private @Nullable DeadSettlement buried(ResultSet row) throws SQLException {
+		byte[] bytes = row.getBytes("settlement");
+		return readable(row.getString("id"), () -> SettlementFormat.readDead(bytes));
+	}
+
+	/**
+	 * Read a settlement, or tell that it cannot be read.
+	 * @param id its id
+	 * @param reading reads it
+	 * @param <T> its type
+	 * @return the settlement, or {@code null} if this version cannot read it
+	 */
+	<T> @Nullable T readable(String id, Supplier<T> reading) {
 		try {
 			return reading.get();
 		}
 		catch (UnreadableSettlementException ex) {
-			logger.debug("Left out of a list", ex);
+			this.unreadable.tell(id, ex);
 			return null;
 		}
 	}

@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 import ai.vluna.spring.delivery.store.Delivery;
 import ai.vluna.spring.delivery.store.PendingSettlement;
 import ai.vluna.spring.delivery.store.SettlementSender;
-import ai.vluna.spring.delivery.store.UnreadableSettlementException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.Execution;
@@ -21,7 +20,6 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one settlement that db-scheduler claimed, and says what becomes of its row.
@@ -71,7 +69,7 @@ final class SettlementTask extends CustomTask<PendingSettlement> {
 			ExecutionContext context) {
 		Execution execution = context.getExecution();
 		this.turns.begun(-instance.getPriority());
-		PendingSettlement settlement = read(instance);
+		PendingSettlement settlement = this.rows.readable(instance.getId(), instance::getData);
 		Delivery delivery = (settlement != null) ? sendInTurn(settlement, context)
 				: new Delivery.Again(null, "it cannot be read");
 		if (delivery instanceof Delivery.NotNow) {
@@ -103,16 +101,6 @@ final class SettlementTask extends CustomTask<PendingSettlement> {
 			return (complete, operations) -> this.rows.bury(execution, dead.settlement());
 		}
 		return (complete, operations) -> operations.remove();
-	}
-
-	private @Nullable PendingSettlement read(TaskInstance<PendingSettlement> instance) {
-		try {
-			return instance.getData();
-		}
-		catch (UnreadableSettlementException ex) {
-			logger.warn("Settlement '%s' stays stored: %s".formatted(instance.getId(), ex.getMessage()));
-			return null;
-		}
 	}
 
 	private Delivery sendInTurn(PendingSettlement settlement, ExecutionContext context) {

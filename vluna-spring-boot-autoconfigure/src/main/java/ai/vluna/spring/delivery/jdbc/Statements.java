@@ -33,9 +33,9 @@ record Statements(String insertPending, String insertDead, String delete, String
 				"select settlement from %s where id = ?".formatted(tables.deadSettlements()),
 				"select (select count(*) from %1$s) as pending, (select min(ended_at) from %1$s) as oldest, (select count(*) from %2$s) as dead"
 					.formatted(tables.settlements(), tables.deadSettlements()),
-				"select task_data, consecutive_failures, execution_time from %s order by ended_at, task_instance %s"
+				"select task_instance, task_data, consecutive_failures, execution_time from %s order by ended_at, task_instance %s"
 					.formatted(tables.settlements(), PAGE),
-				"select settlement from %s order by died_at, id %s".formatted(tables.deadSettlements(), PAGE));
+				"select id, settlement from %s order by died_at, id %s".formatted(tables.deadSettlements(), PAGE));
 	}
 
 	private static String insertPending(StoreDatabase database, StoreTables tables) {

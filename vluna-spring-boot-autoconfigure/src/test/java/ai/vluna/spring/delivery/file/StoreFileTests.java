@@ -118,7 +118,9 @@ class StoreFileTests {
 		assertThat(file.settlements().unreadable()).isEqualTo(2);
 		assertThat(file.settlements().backlog().pending()).isEqualTo(2);
 		assertThat(file.settlements().pending(0, 10)).isEmpty();
-		assertThat(output).containsOnlyOnce("Settlements stay in the file").contains("start a later version");
+		assertThat(output).containsOnlyOnce("Settlement '1' stays stored")
+			.containsOnlyOnce("Settlement '2' stays stored")
+			.contains("start a later version");
 		file.close();
 		file = open();
 		assertThat(file.settlements().ready().sizeAsLong()).isEqualTo(2);

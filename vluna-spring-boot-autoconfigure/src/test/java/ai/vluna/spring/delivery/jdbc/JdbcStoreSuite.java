@@ -207,7 +207,7 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 	}
 
 	@Test
-	void whatALaterVersionWroteStaysAndHoldsNothingUp() {
+	void whatALaterVersionWroteStaysAndHoldsNothingUp(CapturedOutput output) {
 		this.store.write(List.of(Settlements.commit("later"), Settlements.commit("known", "other", "user")), List.of());
 		byte[] later = new String(SettlementFormat.write(Settlements.commit("later")), StandardCharsets.UTF_8)
 			.replace("\"version\":1", "\"version\":99")
@@ -217,8 +217,12 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 			.isOne();
 		this.store.start(this.sender);
 		await().until(() -> this.store.backlog().pending() == 1);
+		await().until(() -> new JdbcTemplate(pool())
+			.queryForList("select 1 from %s where consecutive_failures > 2".formatted(TABLES.settlements()))
+			.size() == 1);
 		assertThat(this.sender.sentIds()).containsExactly("known");
 		assertThat(this.store.pending(0, 10)).isEmpty();
+		assertThat(output).containsOnlyOnce("Settlement 'later' stays stored").contains("start a later version");
 	}
 
 	@Test
