@@ -49,6 +49,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -90,7 +91,7 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 		this.runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(WebClientAutoConfiguration.class,
 					DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
-					FlywayAutoConfiguration.class, VlunaClientAutoConfiguration.class,
+					FlywayAutoConfiguration.class, LiquibaseAutoConfiguration.class, VlunaClientAutoConfiguration.class,
 					VlunaContextAutoConfiguration.class, VlunaDeliveryAutoConfiguration.class,
 					VlunaJdbcDeliveryAutoConfiguration.class, VlunaGateAutoConfiguration.class))
 			.withBean(FakeGate.class)
@@ -98,7 +99,8 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 			.withPropertyValues("vluna.base-url=http://localhost:3002/mgt/v1", "vluna.realm-id=realm-default",
 					"vluna.service-key.id=pk-1", "vluna.service-key.secret=AAECAwQF",
 					"vluna.subject.principal=fixed:acme", "vluna.subject.user=fixed:u1", "vluna.delivery.store=jdbc",
-					"spring.datasource.url=" + this.url, "spring.flyway.enabled=false");
+					"spring.datasource.url=" + this.url, "spring.flyway.enabled=false",
+					"spring.liquibase.enabled=false", "spring.liquibase.analytics-enabled=false");
 	}
 
 	private static synchronized String newUrl() {
@@ -316,6 +318,30 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 		this.runner
 			.withPropertyValues("vluna.delivery.jdbc.initialize-schema=embedded", "spring.flyway.enabled=true",
 					"spring.flyway.locations=filesystem:" + migrations)
+			.run((context) -> {
+				assertThat(new JdbcTemplate(context.getBean(DataSource.class)).queryForList("select * from customer"))
+					.isEmpty();
+				bill(context);
+				awaitCommits(context, 1);
+			});
+	}
+
+	@Test
+	void waitsForChangeSetsThatMakeTheTables() {
+		this.runner
+			.withPropertyValues("vluna.delivery.jdbc.initialize-schema=never", "spring.liquibase.enabled=true",
+					"spring.liquibase.change-log=classpath:delivery/usage-changelog.yml")
+			.run((context) -> {
+				bill(context);
+				awaitCommits(context, 1);
+			});
+	}
+
+	@Test
+	void makesItsTablesAfterChangeSetsThatRefuseADatabaseWithThem() {
+		this.runner
+			.withPropertyValues("vluna.delivery.jdbc.initialize-schema=embedded", "spring.liquibase.enabled=true",
+					"spring.liquibase.change-log=classpath:delivery/application-changelog.yml")
 			.run((context) -> {
 				assertThat(new JdbcTemplate(context.getBean(DataSource.class)).queryForList("select * from customer"))
 					.isEmpty();
