@@ -45,7 +45,7 @@ public enum StoreDatabase {
 	/**
 	 * H2 in a file, which survives the end of the process but not a power loss.
 	 */
-	H2("blob") {
+	H2("varbinary") {
 
 		@Override
 		JdbcCustomization paced(Pace pace) {

@@ -1,11 +1,12 @@
 -- Run at each start. Indexes are made anew: after the end of a process that was killed, H2 may have one that no longer
 -- agrees with its table, and rows that it misses could neither be changed nor deleted.
 
--- Settlements that wait to be sent: a table of db-scheduler, and when the work ended.
+-- Settlements that wait to be sent: a table of db-scheduler, and when the work ended. Not as blobs, which H2 keeps for
+-- minutes after they were read, although they are deleted, so that its file grows.
 create table if not exists vluna_settlement (
 	task_name varchar(255) not null,
 	task_instance varchar(255) not null,
-	task_data blob,
+	task_data varbinary,
 	execution_time timestamp with time zone not null,
 	picked boolean not null,
 	picked_by varchar(255),
@@ -26,7 +27,7 @@ create index vluna_settlement_age_idx on vluna_settlement (ended_at, task_instan
 -- Settlements that wait for an operator.
 create table if not exists vluna_dead_settlement (
 	id varchar(255) not null primary key,
-	settlement blob not null,
+	settlement varbinary not null,
 	died_at timestamp with time zone not null
 );
 drop index if exists vluna_dead_settlement_age_idx;

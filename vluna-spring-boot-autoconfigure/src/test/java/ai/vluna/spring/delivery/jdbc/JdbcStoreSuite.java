@@ -22,6 +22,8 @@ import javax.sql.DataSource;
 
 import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.Backoff;
+import ai.vluna.spring.delivery.store.DeadSettlement;
+import ai.vluna.spring.delivery.store.Delivery;
 import ai.vluna.spring.delivery.store.FakeSender;
 import ai.vluna.spring.delivery.store.PendingSettlement;
 import ai.vluna.spring.delivery.store.QueuedSettlement;
@@ -63,6 +65,13 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 	private @Nullable HikariDataSource pool;
 
 	abstract HikariDataSource connect(int size);
+
+	/**
+	 * Return how large the store is once the space of what was deleted may be used again.
+	 * @param jdbc connects to it
+	 * @return the number of bytes
+	 */
+	abstract long sizeOf(JdbcTemplate jdbc);
 
 	@Override
 	protected SettlementStore open() {
@@ -223,6 +232,40 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 		assertThat(this.sender.sentIds()).containsExactly("known");
 		assertThat(this.store.pending(0, 10)).isEmpty();
 		assertThat(output).containsOnlyOnce("Settlement 'later' stays stored").contains("start a later version");
+	}
+
+	@Test
+	void itsSizeIsBoundedHoweverOftenItIsFilledAndDrained() {
+		this.sender.answering((settlement) -> Mono.just(fateOf(settlement)));
+		List<Long> sizes = new ArrayList<>();
+		for (int round = 0; round < 6; round++) {
+			fillAndDrain("round-" + round + "-");
+			sizes.add(sizeOf(new JdbcTemplate(pool())));
+		}
+		assertThat(sizes.get(5)).as("the last of %s", sizes).isPositive().isLessThan(2 * sizes.get(1));
+	}
+
+	private void fillAndDrain(String prefix) {
+		int settlements = 150;
+		this.store.write(IntStream.range(0, settlements)
+			.mapToObj((i) -> Settlements.commit(prefix + i, "acme-" + i % 20, "alice"))
+			.toList(), List.of());
+		this.store.start(this.sender);
+		await().until(() -> this.store.backlog().pending() == 0);
+		this.store.stop();
+		List<DeadSettlement> dead = this.store.dead(0, settlements);
+		assertThat(dead).hasSize(settlements / 10).allMatch((each) -> this.store.drop(each.settlement().id()));
+	}
+
+	/**
+	 * Each is booked instead of committed, and every tenth is refused then.
+	 */
+	private static Delivery fateOf(PendingSettlement settlement) {
+		if (settlement.kind() == PendingSettlement.Kind.COMMIT) {
+			return new Delivery.Instead(Settlements.ingest(settlement));
+		}
+		return settlement.id().endsWith("0") ? new Delivery.Dead(Settlements.dead(settlement))
+				: new Delivery.Delivered();
 	}
 
 	@Test
