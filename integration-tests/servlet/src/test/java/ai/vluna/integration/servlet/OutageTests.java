@@ -1,5 +1,6 @@
 package ai.vluna.integration.servlet;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 
 import ai.vluna.spring.annotation.BilledOperation;
 import ai.vluna.spring.delivery.DirectSettlement;
+import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.ledger.LedgerEntry;
@@ -19,6 +21,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
@@ -46,6 +51,9 @@ class OutageTests {
 
 	private static final String NEVER_BY_ITSELF = "vluna.circuit-breaker.open-duration=1h";
 
+	@TempDir
+	Path directory;
+
 	private ConfigurableApplicationContext application;
 
 	private EmbeddedGate gate;
@@ -61,7 +69,7 @@ class OutageTests {
 
 	@Test
 	void callersAreRefusedWithoutAskingAndServedAgainWhenTheGateIsBack() {
-		start(NEVER_BY_ITSELF);
+		start(Store.NONE, NEVER_BY_ITSELF);
 		this.gate.stop();
 		refuse(5);
 		assertThat(this.breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);
@@ -80,7 +88,7 @@ class OutageTests {
 
 	@Test
 	void callersAreSparedTheTimeoutsOfASilentGate() {
-		start("vluna.circuit-breaker.open-duration=300ms", "vluna.connection.response-timeout=300ms");
+		start(Store.NONE, "vluna.circuit-breaker.open-duration=300ms", "vluna.connection.response-timeout=300ms");
 		this.gate.on(Endpoint.AUTHORIZE).always(Fault.dropBeforeProcessing().after(Duration.ofMinutes(10)));
 		refuse(5);
 		long asked = this.gate.count(Endpoint.AUTHORIZE);
@@ -94,9 +102,10 @@ class OutageTests {
 				.isEqualTo(7L));
 	}
 
-	@Test
-	void waivedWorkIsBoundedAndBookedOnceWhenTheGateIsBack() {
-		start("vluna.circuit-breaker.open-duration=300ms", "vluna.defaults.on-unreachable=allow",
+	@ParameterizedTest
+	@EnumSource
+	void waivedWorkIsBoundedAndBookedOnceWhenTheGateIsBack(Store store) {
+		start(store, "vluna.circuit-breaker.open-duration=300ms", "vluna.defaults.on-unreachable=allow",
 				"vluna.unreachable.accept-loss=true", "vluna.unreachable.max-waived=20",
 				"vluna.unreachable.max-waived-per-subject=20");
 		this.gate.stop();
@@ -109,31 +118,45 @@ class OutageTests {
 			.block(SOON);
 		assertThat(served).hasSize(20);
 		assertThat(this.press.printed()).containsExactlyInAnyOrderElementsOf(served);
-		assertThat(this.application.getBean(DirectSettlement.class).pending()).isEqualTo(20);
+		assertThat(pending()).isEqualTo(20);
 		this.gate.start();
-		await().atMost(SOON).until(() -> this.application.getBean(DirectSettlement.class).pending() == 0);
+		await().atMost(SOON).until(() -> pending() == 0);
 		await().during(AWHILE).atMost(SOON).untilAsserted(() -> {
 			assertThat(this.gate.ledger()).hasSize(20);
 			assertThat(this.gate.ledger()).extracting(LedgerEntry::state).containsOnly(LedgerState.INGESTED);
 			assertThat(this.gate.ledger().stream().map((entry) -> (int) entry.quantityMinor()))
 				.containsExactlyInAnyOrderElementsOf(served);
 		});
-		await().atMost(SOON).until(() -> this.breaker.getState() == CircuitBreaker.State.CLOSED);
-		assertThat(this.press.print(51)).isEqualTo(51);
-		assertThat(this.gate).hasSingleLease().wasCommittedWith(51);
+		await().atMost(SOON).until(() -> {
+			this.press.print(51);
+			return this.breaker.getState() == CircuitBreaker.State.CLOSED;
+		});
+		await().atMost(SOON)
+			.untilAsserted(() -> assertThat(this.gate.ledger()).extracting(LedgerEntry::state)
+				.contains(LedgerState.COMMITTED));
 	}
 
 	@Test
 	void usageOfWorkThatEndsWhileTheCircuitIsOpenIsCommittedOnceLater() {
-		start(NEVER_BY_ITSELF);
+		start(Store.NONE, NEVER_BY_ITSELF);
 		assertThat(this.press.print(7, this.breaker::transitionToOpenState)).isEqualTo(7);
-		DirectSettlement settlement = this.application.getBean(DirectSettlement.class);
-		await().during(AWHILE).atMost(SOON).until(() -> settlement.pending() == 1);
+		await().during(AWHILE).atMost(SOON).until(() -> pending() == 1);
 		assertThat(this.gate).hasReceived(Endpoint.COMMIT, 0);
 		this.breaker.transitionToHalfOpenState();
-		await().atMost(SOON).until(() -> settlement.pending() == 0);
+		await().atMost(SOON).until(() -> pending() == 0);
 		assertThat(this.gate).hasSingleLease().wasCommittedWith(7);
 		await().during(AWHILE).atMost(SOON).until(() -> this.gate.count(Endpoint.COMMIT) == 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+	void usageThatIsStoredPassesByTheCircuit(Store store) {
+		start(store, NEVER_BY_ITSELF);
+		assertThat(this.press.print(7, this.breaker::transitionToOpenState)).isEqualTo(7);
+		await().atMost(SOON).until(() -> pending() == 0);
+		assertThat(this.gate).hasSingleLease().wasCommittedWith(7);
+		refuse(1);
+		assertThat(this.breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);
 	}
 
 	private void printIfAllowed(int quantity, Queue<Integer> served) {
@@ -145,21 +168,28 @@ class OutageTests {
 		}
 	}
 
+	private long pending() {
+		SettlementStore store = this.application.getBeanProvider(SettlementStore.class).getIfAvailable();
+		return (store != null) ? store.backlog().pending() : this.application.getBean(DirectSettlement.class).pending();
+	}
+
 	private void refuse(int times) {
 		for (int i = 0; i < times; i++) {
 			assertThatExceptionOfType(BillingUnavailableException.class).isThrownBy(() -> this.press.print(1));
 		}
 	}
 
-	private void start(String... properties) {
+	private void start(Store store, String... properties) {
 		Stream<String> common = Stream.of("vluna.embedded-gate.enabled=true",
 				"vluna.embedded-gate.features[0].code=press", "vluna.embedded-gate.features[0].price.xusd=1",
 				"vluna.embedded-gate.accounts[0].principal=acme", "vluna.embedded-gate.accounts[0].users[0].name=alice",
 				"vluna.embedded-gate.accounts[0].users[0].balance=100000", "vluna.subject.principal=fixed:acme",
 				"vluna.subject.user=fixed:alice", "vluna.retry.max-attempts=1", "vluna.circuit-breaker.window=10",
 				"vluna.circuit-breaker.minimum-calls=5", "vluna.delivery.direct.min-backoff=50ms",
-				"vluna.delivery.direct.max-backoff=200ms");
+				"vluna.delivery.direct.max-backoff=200ms", "vluna.delivery.sending.min-backoff=50ms",
+				"vluna.delivery.sending.max-backoff=200ms");
 		this.application = new SpringApplicationBuilder(House.class).web(WebApplicationType.NONE)
+			.properties(store.properties(this.directory))
 			.run(Stream.concat(common, Arrays.stream(properties))
 				.map((property) -> "--" + property)
 				.toArray(String[]::new));

@@ -3,41 +3,41 @@ package ai.vluna.integration.servlet;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.List;
 
 import ai.vluna.spring.delivery.BacklogMonitor;
 import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.DeadSettlement;
+import ai.vluna.spring.delivery.store.DeliveryTarget;
 import ai.vluna.spring.delivery.store.PendingSettlement;
-import ai.vluna.spring.delivery.store.StoreUnavailableException;
+import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.test.gate.EmbeddedGate;
 import ai.vluna.spring.test.gate.script.Endpoint;
 import ai.vluna.spring.test.gate.script.Fault;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for what a load balancer and an operator are told of the health of billing, over
- * HTTP: each trouble is seen, and seen to be over.
+ * What a load balancer and an operator are told of the health of billing, over HTTP, with
+ * each store: each trouble is seen, and seen to be over.
  */
 @ServletTest
-@Import(HealthTests.StoreConfiguration.class)
+@DirtiesContext
 @TestPropertySource(properties = { "management.endpoints.web.exposure.include=health",
 		"management.endpoint.health.show-details=always", "management.endpoint.health.probes.enabled=true",
 		"management.endpoint.health.group.readiness.include=readinessState,vluna", "vluna.health.max-dead=2",
 		"vluna.health.max-age=10m", "vluna.delivery.monitor-interval=1h", "vluna.delivery.direct.min-backoff=50ms",
-		"vluna.delivery.direct.max-backoff=100ms", "vluna.retry.max-attempts=1" })
-class HealthTests {
+		"vluna.delivery.direct.max-backoff=100ms", "vluna.delivery.sending.min-backoff=50ms",
+		"vluna.delivery.sending.max-backoff=100ms", "vluna.delivery.sending.patience=1000",
+		"vluna.retry.max-attempts=1" })
+abstract class HealthSuite {
 
 	private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -48,54 +48,71 @@ class HealthTests {
 	private EmbeddedGate gate;
 
 	@Autowired
-	private TroubledStore store;
+	private SettlementStore store;
+
+	@Autowired
+	private DeliveryTarget target;
 
 	@Autowired
 	private BacklogMonitor monitor;
 
+	/**
+	 * Let the store be neither written nor read.
+	 */
+	abstract void breakStore();
+
+	abstract void mendStore();
+
 	@AfterEach
 	void isUpInTheEnd() {
-		this.gate.reset();
+		this.gate.on(Endpoint.COMMIT).heal();
+		awaitEmptyStore();
 		await().atMost(SOON).untilAsserted(() -> assertReady("UP"));
+		this.gate.reset();
 	}
 
 	@Test
 	void isDownWhileUsageIsAtRiskAndUpOnceItIsStored() {
-		this.store.writable = false;
+		breakStore();
 		this.gate.on(Endpoint.COMMIT).always(Fault.dropBeforeProcessing());
 		assertThat(work()).isEqualTo(200);
 		assertDown("\"atRisk\":1", "\"storeWritable\":false");
-		this.store.writable = true;
+		mendStore();
 		await().atMost(SOON).untilAsserted(() -> assertThat(ready().body()).contains("\"atRisk\":0"));
+		assertThat(this.store.backlog().pending()).isOne();
 	}
 
 	@Test
 	void isDownWhileTheStoreIsInTroubleAndUpWithTheNextUsageThatIsStored() {
-		this.store.writable = false;
+		breakStore();
 		assertThat(work()).isEqualTo(200);
 		assertDown("\"atRisk\":0", "\"storeWritable\":false");
-		this.store.writable = true;
+		mendStore();
 		assertThat(work()).isEqualTo(200);
 	}
 
 	@Test
 	void isDownWhileTheStoreCannotBeRead() {
-		this.store.backlog = null;
+		breakStore();
 		this.monitor.look();
 		assertDown("\"storeReadable\":false");
-		see(new Backlog(0, null, 0));
+		mendStore();
 	}
 
 	@Test
 	void warnsOfAnOldBacklogAndOfDeadSettlementsWithoutBeingTakenOutOfService() {
-		Instant now = Instant.now();
-		see(new Backlog(1, now.minusSeconds(660), 0));
-		assertThat(assertReady("WARNING").body()).contains("\"oldestAge\":\"PT11M");
-		see(new Backlog(1, now.minusSeconds(60), 2));
+		this.gate.on(Endpoint.INGEST).always(Fault.dropBeforeProcessing());
+		keep(List.of(waiting("young", Duration.ofMinutes(1))), List.of());
+		assertThat(assertReady("UP").body()).contains("\"pending\":1");
+		keep(List.of(waiting("old", Duration.ofMinutes(11))), List.of());
+		assertThat(assertReady("WARNING").body()).contains("\"pending\":2", "\"oldestAge\":\"PT11M");
+		this.gate.on(Endpoint.INGEST).heal();
+		awaitEmptyStore();
+		keep(List.of(), List.of(dead("1"), dead("2")));
 		assertReady("UP");
-		see(new Backlog(0, null, 3));
+		keep(List.of(), List.of(dead("3")));
 		assertThat(assertReady("WARNING").body()).contains("\"dead\":3");
-		see(new Backlog(0, null, 2));
+		assertThat(List.of("1", "2", "3")).allMatch(this.store::drop);
 	}
 
 	@Test
@@ -106,8 +123,27 @@ class HealthTests {
 		assertThat(work()).isEqualTo(200);
 	}
 
-	private void see(Backlog backlog) {
-		this.store.backlog = backlog;
+	private void keep(List<PendingSettlement> pending, List<DeadSettlement> dead) {
+		this.store.write(pending, dead);
+		this.monitor.look();
+	}
+
+	private PendingSettlement waiting(String id, Duration age) {
+		Instant endedAt = Instant.now().minus(age);
+		return new PendingSettlement(PendingSettlement.CURRENT_VERSION, id, PendingSettlement.Kind.INGEST,
+				this.target.baseUrl(), this.target.realmId(), "acme", "alice", null, "ingest-" + id, null,
+				CatalogueConfiguration.TEXT, 4, null, endedAt.toString(),
+				"{\"feature_code\":\"%s\",\"quantity_minor\":\"4\",\"occurred_at\":\"%s\"}"
+					.formatted(CatalogueConfiguration.TEXT, endedAt));
+	}
+
+	private DeadSettlement dead(String id) {
+		return new DeadSettlement(waiting(id, Duration.ofMinutes(11)), DeadSettlement.Cause.REFUSED, "disabled",
+				Instant.now().toString());
+	}
+
+	private void awaitEmptyStore() {
+		await().atMost(SOON).until(() -> this.store.backlog().equals(new Backlog(0, null, 0)));
 		this.monitor.look();
 	}
 
@@ -132,44 +168,6 @@ class HealthTests {
 
 	private HttpResponse<String> ready() {
 		return this.browser.get("alice", "/actuator/health/readiness", "");
-	}
-
-	/**
-	 * A store that fails when a test wants it to.
-	 */
-	static class TroubledStore extends KeptSettlements {
-
-		private volatile boolean writable = true;
-
-		private volatile @Nullable Backlog backlog = new Backlog(0, null, 0);
-
-		@Override
-		public void write(Collection<PendingSettlement> pending, Collection<DeadSettlement> dead) {
-			if (!this.writable) {
-				throw new StoreUnavailableException("no space left", null);
-			}
-			super.write(pending, dead);
-		}
-
-		@Override
-		public Backlog backlog() {
-			Backlog backlog = this.backlog;
-			if (backlog == null) {
-				throw new StoreUnavailableException("no connection", null);
-			}
-			return backlog;
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class StoreConfiguration {
-
-		@Bean
-		TroubledStore keptSettlements() {
-			return new TroubledStore();
-		}
-
 	}
 
 }
