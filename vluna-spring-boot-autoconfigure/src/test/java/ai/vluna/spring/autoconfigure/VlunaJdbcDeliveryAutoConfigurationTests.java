@@ -303,7 +303,7 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 		Files.writeString(migrations.resolve("V1__usage.sql"),
 				new DefaultResourceLoader().getResource(StoreDatabase.H2.schema())
 					.getContentAsString(StandardCharsets.UTF_8));
-		this.runner
+		this.runner.withBean(Impatient.class)
 			.withPropertyValues("vluna.delivery.jdbc.initialize-schema=never", "spring.flyway.enabled=true",
 					"spring.flyway.locations=filesystem:" + migrations)
 			.run((context) -> {
@@ -315,7 +315,7 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 	@Test
 	void makesItsTablesAfterMigrationsThatRefuseADatabaseWithTables(@TempDir Path migrations) throws IOException {
 		Files.writeString(migrations.resolve("V1__application.sql"), "create table customer (id int primary key)");
-		this.runner
+		this.runner.withBean(Impatient.class)
 			.withPropertyValues("vluna.delivery.jdbc.initialize-schema=embedded", "spring.flyway.enabled=true",
 					"spring.flyway.locations=filesystem:" + migrations)
 			.run((context) -> {
@@ -328,7 +328,7 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 
 	@Test
 	void waitsForChangeSetsThatMakeTheTables() {
-		this.runner
+		this.runner.withBean(Impatient.class)
 			.withPropertyValues("vluna.delivery.jdbc.initialize-schema=never", "spring.liquibase.enabled=true",
 					"spring.liquibase.change-log=classpath:delivery/usage-changelog.yml")
 			.run((context) -> {
@@ -339,7 +339,7 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 
 	@Test
 	void makesItsTablesAfterChangeSetsThatRefuseADatabaseWithThem() {
-		this.runner
+		this.runner.withBean(Impatient.class)
 			.withPropertyValues("vluna.delivery.jdbc.initialize-schema=embedded", "spring.liquibase.enabled=true",
 					"spring.liquibase.change-log=classpath:delivery/application-changelog.yml")
 			.run((context) -> {
@@ -442,6 +442,15 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 		pool.setUsername("sa");
 		pool.setPassword("");
 		return pool;
+	}
+
+	/**
+	 * The first bean that is made, and by itself before any migration.
+	 *
+	 * @param store needs the tables
+	 */
+	record Impatient(SettlementStore store) {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
