@@ -34,6 +34,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.health.contributor.Health;
@@ -43,8 +46,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The gate is away for hours while callers come.
+ * The gate is away for hours while callers come, with usage in a file and in an H2
+ * database.
  */
+@ParameterizedClass
+@EnumSource
 class LongOutageTests {
 
 	private static final Instant START = Instant.parse("2026-07-01T12:00:00Z");
@@ -67,6 +73,9 @@ class LongOutageTests {
 
 	private final EmbeddedGate gate = EmbeddedGate.builder().catalogue(Customers.catalogue()).clock(this.clock).start();
 
+	@Parameter
+	Kept kept;
+
 	@TempDir
 	Path directory;
 
@@ -74,9 +83,8 @@ class LongOutageTests {
 
 	@BeforeEach
 	void open() {
-		String address = this.directory.resolve("store.mv").toString();
 		this.application = new Application(GateAccess.to(this.gate),
-				Store.open(address, this.clock, Schedulers.parallel()), Flaw.NONE,
+				Store.open(this.kept.in(this.directory), this.clock, Schedulers.parallel()), Flaw.NONE,
 				new WaiverBounds(BOUND, BOUND, Duration.ofHours(4), Duration.ofHours(4)), this.clock,
 				Schedulers.parallel(), new BillingListener() {
 
@@ -213,7 +221,8 @@ class LongOutageTests {
 
 	private void awaitDrained() {
 		await().atMost(PATIENCE).until(() -> {
-			this.clock.advance(Duration.ofSeconds(1));
+			// As long as the longest wait, and shorter than an instance may be silent.
+			this.clock.advance(Store.BACKOFF.max());
 			return this.application.backlog().pending() == 0;
 		});
 	}
@@ -228,6 +237,33 @@ class LongOutageTests {
 
 	private static String operationOf(LedgerEntry entry) {
 		return entry.labels().getOrDefault(Plan.LABEL, "");
+	}
+
+	/**
+	 * Where usage is kept.
+	 */
+	enum Kept {
+
+		FILE {
+
+			@Override
+			String in(Path directory) {
+				return directory.resolve("store.mv").toString();
+			}
+
+		},
+
+		H2 {
+
+			@Override
+			String in(Path directory) {
+				return H2CrashTests.urlOf(directory, 1);
+			}
+
+		};
+
+		abstract String in(Path directory);
+
 	}
 
 }
