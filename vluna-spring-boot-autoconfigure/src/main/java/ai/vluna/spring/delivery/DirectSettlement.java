@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 
 import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.client.Hint;
@@ -63,7 +62,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private final AtomicInteger pending = new AtomicInteger();
 
-	private volatile @Nullable BiFunction<Charge, Verdict, Mono<Boolean>> rescue;
+	private volatile @Nullable Refuge refuge;
 
 	private volatile boolean closed;
 
@@ -122,11 +121,10 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	 * now, where others take care of it. From now on no charge is given up before that,
 	 * however many there are and however long it takes. Those that the gate refuses are
 	 * not sent again, and wait for that alone.
-	 * @param rescue returns whether a charge is kept, of which the gate said that; never
-	 * fails
+	 * @param refuge where charges are kept
 	 */
-	void rescueBy(BiFunction<Charge, Verdict, Mono<Boolean>> rescue) {
-		this.rescue = rescue;
+	void takeRefuge(Refuge refuge) {
+		this.refuge = refuge;
 	}
 
 	Mono<Void> charge(Charge charge) {
@@ -190,7 +188,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	private String stopped() {
-		return (this.rescue != null) ? STOPPED : STOPPED + ", durable delivery would have kept it";
+		return (this.refuge != null) ? STOPPED : STOPPED + ", durable delivery would have kept it";
 	}
 
 	private Mono<Attempt> attempt(Charge charge) {
@@ -239,7 +237,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private boolean isToBeKept(Attempt attempt) {
 		return attempt.verdict().fate() == Verdict.Fate.UNKNOWN
-				|| (attempt.isRefused() && this.rescue != null && !this.closed);
+				|| (attempt.isRefused() && this.refuge != null && !this.closed);
 	}
 
 	private void keep(Attempt attempt) {
@@ -249,7 +247,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			dead(charge, stopped());
 			return;
 		}
-		if (this.pending.incrementAndGet() > this.settings.maxPending() && this.rescue == null) {
+		if (this.pending.incrementAndGet() > this.settings.maxPending() && this.refuge == null) {
 			this.pending.decrementAndGet();
 			dead(charge, "too many charges are unconfirmed, this one because " + detail);
 			return;
@@ -275,8 +273,8 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	private Mono<Boolean> rescued(Attempt attempt) {
-		BiFunction<Charge, Verdict, Mono<Boolean>> rescue = this.rescue;
-		return (rescue != null) ? rescue.apply(attempt.charge(), attempt.verdict()) : Mono.just(false);
+		Refuge refuge = this.refuge;
+		return (refuge != null) ? refuge.keep(attempt.charge(), attempt.verdict()) : Mono.just(false);
 	}
 
 	private void forgetIf(boolean rescued, Charge charge) {
@@ -289,7 +287,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	private void repeated(Attempt attempt, Duration backoff, long deadline) {
 		boolean kept = isToBeKept(attempt);
 		// Never given up without having asked once more, however long nobody was asked.
-		if (kept && (this.rescue != null || !attempt.verdict().asked()
+		if (kept && (this.refuge != null || !attempt.verdict().asked()
 				|| this.timer.now(TimeUnit.MILLISECONDS) < deadline)) {
 			repeat(attempt, longer(backoff), deadline);
 			return;

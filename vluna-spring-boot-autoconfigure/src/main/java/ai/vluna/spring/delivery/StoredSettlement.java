@@ -109,7 +109,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 		this.listener = BillingListeners.of(listener);
 		this.clock = clock;
 		this.intake = intake;
-		unstored.rescueBy((charge, verdict) -> rescue(charge, verdict).thenReturn(true).onErrorReturn(false));
+		unstored.takeRefuge((charge, verdict) -> rescue(charge, verdict).thenReturn(true).onErrorReturn(false));
 	}
 
 	@Override

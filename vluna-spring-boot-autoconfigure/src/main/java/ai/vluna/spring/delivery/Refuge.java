@@ -1,0 +1,19 @@
+package ai.vluna.spring.delivery;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Where charges are kept that are sent from memory only, so that others take care of
+ * them.
+ */
+interface Refuge {
+
+	/**
+	 * Try to keep a charge before it is sent again.
+	 * @param charge the charge
+	 * @param verdict what the gate said of it
+	 * @return whether it is kept, and not to be sent from memory any more; never fails
+	 */
+	Mono<Boolean> keep(Charge charge, Verdict verdict);
+
+}
