@@ -3,6 +3,7 @@ package ai.vluna.spring.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -57,6 +58,11 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	private final Intake intake;
 
 	private final ConcurrentMap<Lease, Charge> open = new ConcurrentHashMap<>();
+
+	/**
+	 * Those of the open ones that are unconfirmed and being sent again.
+	 */
+	private final Set<Lease> kept = ConcurrentHashMap.newKeySet();
 
 	private final Underway underway = new Underway();
 
@@ -256,6 +262,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			logger.warn("%s of '%s' waits for its store, where an operator will find it: %s".formatted(charge.usage(),
 					charge.lease().operation().featureCode(), detail));
 		}
+		this.kept.add(charge.lease());
 		this.listener.settled(charge.lease(), SettlementResult.UNCONFIRMED, charge.usage());
 		long deadline = this.timer.now(TimeUnit.MILLISECONDS) + this.settings.retryFor().toMillis();
 		repeat(attempt, this.settings.minBackoff(), deadline);
@@ -278,9 +285,9 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	private void forgetIf(boolean rescued, Charge charge) {
-		if (rescued && this.open.remove(charge.lease()) != null) {
-			this.pending.decrementAndGet();
-			this.underway.end();
+		if (rescued) {
+			end(charge, () -> {
+			});
 		}
 	}
 
@@ -292,7 +299,6 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			repeat(attempt, longer(backoff), deadline);
 			return;
 		}
-		this.pending.decrementAndGet();
 		if (kept) {
 			dead(attempt.charge(), "given up: " + attempt.verdict().detail());
 		}
@@ -314,16 +320,22 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	private void finish(Charge charge, SettlementResult result) {
-		if (this.open.remove(charge.lease()) != null) {
+		end(charge, () -> {
 			charge.lease().finish();
 			this.listener.settled(charge.lease(), result, charge.usage());
-			this.underway.end();
-		}
+		});
 	}
 
 	private void dead(Charge charge, String detail) {
+		end(charge, () -> bury(charge.lease(), charge.usage(), "%s: %s".formatted(charge.usage(), detail)));
+	}
+
+	private void end(Charge charge, Runnable ending) {
 		if (this.open.remove(charge.lease()) != null) {
-			bury(charge.lease(), charge.usage(), "%s: %s".formatted(charge.usage(), detail));
+			if (this.kept.remove(charge.lease())) {
+				this.pending.decrementAndGet();
+			}
+			ending.run();
 			this.underway.end();
 		}
 	}
