@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,6 +14,7 @@ import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.VlunaRejectedException;
 import ai.vluna.spring.client.protocol.CancelRequest;
+import ai.vluna.spring.delivery.store.Backoff;
 import ai.vluna.spring.gate.BillingListener;
 import ai.vluna.spring.gate.BillingListeners;
 import ai.vluna.spring.gate.CommitOutcome;
@@ -48,6 +48,8 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	private final GateOperations gate;
 
 	private final DirectSettings settings;
+
+	private final Backoff backoff;
 
 	private final BillingListener listener;
 
@@ -98,6 +100,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			Scheduler timer, Intake intake) {
 		this.gate = gate;
 		this.settings = settings;
+		this.backoff = new Backoff(settings.minBackoff(), settings.maxBackoff());
 		this.listener = BillingListeners.of(listener);
 		this.clock = clock;
 		this.timer = timer;
@@ -265,18 +268,19 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 		this.kept.add(charge.lease());
 		this.listener.settled(charge.lease(), SettlementResult.UNCONFIRMED, charge.usage());
 		long deadline = this.timer.now(TimeUnit.MILLISECONDS) + this.settings.retryFor().toMillis();
-		repeat(attempt, this.settings.minBackoff(), deadline);
+		repeat(attempt, 1, deadline);
 	}
 
-	private void repeat(Attempt before, Duration backoff, long deadline) {
+	private void repeat(Attempt before, int attempts, long deadline) {
 		Charge charge = before.charge();
-		Mono.delay(waitAfter(before, backoff), this.timer)
+		Mono.delay(this.backoff.after(attempts, before.verdict().gateWait()), this.timer)
 			.filter((tick) -> !this.closed)
 			.flatMap((tick) -> rescued(before))
 			.doOnNext((rescued) -> forgetIf(rescued, charge))
 			.filter((rescued) -> !rescued)
 			.flatMap((tick) -> before.isRefused() ? Mono.just(before) : attempt(charge))
-			.subscribe((attempt) -> repeated(attempt, backoff, deadline), (ex) -> dead(charge, String.valueOf(ex)));
+			.subscribe((attempt) -> repeated(attempt, attempts + 1, deadline),
+					(ex) -> dead(charge, String.valueOf(ex)));
 	}
 
 	private Mono<Boolean> rescued(Attempt attempt) {
@@ -291,12 +295,12 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 		}
 	}
 
-	private void repeated(Attempt attempt, Duration backoff, long deadline) {
+	private void repeated(Attempt attempt, int attempts, long deadline) {
 		boolean kept = isToBeKept(attempt);
 		// Never given up without having asked once more, however long nobody was asked.
 		if (kept && (this.refuge != null || !attempt.verdict().asked()
 				|| this.timer.now(TimeUnit.MILLISECONDS) < deadline)) {
-			repeat(attempt, longer(backoff), deadline);
+			repeat(attempt, attempts, deadline);
 			return;
 		}
 		if (kept) {
@@ -305,18 +309,6 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 		else {
 			conclude(attempt);
 		}
-	}
-
-	private Duration longer(Duration backoff) {
-		Duration doubled = backoff.multipliedBy(2);
-		return (doubled.compareTo(this.settings.maxBackoff()) < 0) ? doubled : this.settings.maxBackoff();
-	}
-
-	private static Duration waitAfter(Attempt attempt, Duration backoff) {
-		Duration jittered = Duration
-			.ofMillis(ThreadLocalRandom.current().nextLong(backoff.toMillis() / 2, backoff.toMillis() + 1));
-		Duration asked = attempt.verdict().gateWait();
-		return (asked != null && asked.compareTo(jittered) > 0) ? asked : jittered;
 	}
 
 	private void finish(Charge charge, SettlementResult result) {
