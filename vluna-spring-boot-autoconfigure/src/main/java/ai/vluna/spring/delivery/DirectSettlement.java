@@ -315,11 +315,22 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 		end(charge, () -> {
 			charge.lease().finish();
 			this.listener.settled(charge.lease(), result, charge.usage());
+			tellRefuge(charge);
 		});
 	}
 
 	private void dead(Charge charge, String detail) {
-		end(charge, () -> bury(charge.lease(), charge.usage(), "%s: %s".formatted(charge.usage(), detail)));
+		end(charge, () -> {
+			bury(charge.lease(), charge.usage(), "%s: %s".formatted(charge.usage(), detail));
+			tellRefuge(charge);
+		});
+	}
+
+	private void tellRefuge(Charge charge) {
+		Refuge refuge = this.refuge;
+		if (refuge != null) {
+			refuge.ended(charge);
+		}
 	}
 
 	private void end(Charge charge, Runnable ending) {

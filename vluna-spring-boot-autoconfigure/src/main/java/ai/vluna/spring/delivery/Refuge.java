@@ -16,4 +16,10 @@ interface Refuge {
 	 */
 	Mono<Boolean> keep(Charge charge, Verdict verdict);
 
+	/**
+	 * Learn that a charge is over that was sent from memory, made or given up.
+	 * @param charge the charge
+	 */
+	void ended(Charge charge);
+
 }

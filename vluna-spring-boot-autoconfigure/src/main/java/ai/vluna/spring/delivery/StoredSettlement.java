@@ -62,7 +62,9 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	private final Intake intake;
 
 	/**
-	 * The leases that count against a bound until they are charged. The bound is theirs.
+	 * The leases that count against a bound until they are charged, by whichever way:
+	 * where a write took too long, its settlement may be sent from the store as well as
+	 * from memory. The bound is theirs.
 	 */
 	private final ConcurrentMap<String, Lease> waived = new ConcurrentHashMap<>();
 
@@ -109,7 +111,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 		this.listener = BillingListeners.of(listener);
 		this.clock = clock;
 		this.intake = intake;
-		unstored.takeRefuge((charge, verdict) -> rescue(charge, verdict).thenReturn(true).onErrorReturn(false));
+		unstored.takeRefuge(new StoreRefuge());
 	}
 
 	@Override
@@ -127,6 +129,9 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 			bury(lease, usage, "%s cannot be sent: %s".formatted(usage, ex.getMessage()));
 			return Mono.empty();
 		}
+		if (lease.admission() == Admission.WAIVED) {
+			this.waived.put(lease.id(), lease);
+		}
 		this.underway.begin();
 		CompletableFuture<@Nullable Void> settled = store(charge).onErrorResume((ex) -> sent(charge, ex)).toFuture();
 		settled.whenComplete((nothing, failure) -> this.underway.end());
@@ -134,27 +139,12 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	}
 
 	private Mono<Void> store(Charge charge) {
-		Lease lease = charge.lease();
-		if (lease.admission() == Admission.WAIVED) {
-			this.waived.put(lease.id(), lease);
-		}
 		return Mono.fromFuture(this.writer.write(charge.toPending(this.target)), true)
-			.doOnSuccess((nothing) -> stored(charge))
-			.doOnError((ex) -> this.waived.remove(lease.id()));
-	}
-
-	private Mono<Void> rescue(Charge charge, Verdict verdict) {
-		if (verdict.fate() == Verdict.Fate.UNKNOWN) {
-			return store(charge);
-		}
-		// Not to be sent again: another answer of the gate may leave out what was wrong.
-		DeadSettlement dead = new DeadSettlement(charge.toPending(this.target), verdict.cause(), verdict.detail(),
-				this.clock.instant().toString());
-		return Mono.fromFuture(this.writer.write(dead), true)
-			.doOnSuccess((nothing) -> buried(charge.lease(), charge.usage()));
+			.doOnSuccess((nothing) -> stored(charge));
 	}
 
 	private void buried(Lease lease, @Nullable Usage usage) {
+		this.waived.remove(lease.id());
 		lease.finish();
 		this.listener.settled(lease, SettlementResult.DEAD, usage);
 	}
@@ -277,6 +267,33 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	public void close() {
 		this.writer.close();
 		this.unstored.close();
+	}
+
+	/**
+	 * The store, for charges that are sent from memory.
+	 */
+	private final class StoreRefuge implements Refuge {
+
+		@Override
+		public Mono<Boolean> keep(Charge charge, Verdict verdict) {
+			Mono<Void> kept = (verdict.fate() == Verdict.Fate.UNKNOWN) ? store(charge) : bury(charge, verdict);
+			return kept.thenReturn(true).onErrorReturn(false);
+		}
+
+		private Mono<Void> bury(Charge charge, Verdict verdict) {
+			// Not to be sent again: another answer of the gate may leave out what was
+			// wrong.
+			DeadSettlement dead = new DeadSettlement(charge.toPending(StoredSettlement.this.target), verdict.cause(),
+					verdict.detail(), StoredSettlement.this.clock.instant().toString());
+			return Mono.fromFuture(StoredSettlement.this.writer.write(dead), true)
+				.doOnSuccess((nothing) -> buried(charge.lease(), charge.usage()));
+		}
+
+		@Override
+		public void ended(Charge charge) {
+			StoredSettlement.this.waived.remove(charge.lease().id());
+		}
+
 	}
 
 }

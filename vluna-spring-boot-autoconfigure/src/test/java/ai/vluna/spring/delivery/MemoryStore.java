@@ -40,8 +40,12 @@ final class MemoryStore implements SettlementStore {
 		this.beforeWrite.accept(pending);
 		synchronized (this) {
 			this.groups.add(pending.size() + dead.size());
-			pending.forEach((settlement) -> this.pending.putIfAbsent(settlement.id(), settlement));
-			dead.forEach((settlement) -> this.dead.putIfAbsent(settlement.settlement().id(), settlement));
+			pending.stream()
+				.filter((settlement) -> !this.dead.containsKey(settlement.id()))
+				.forEach((settlement) -> this.pending.putIfAbsent(settlement.id(), settlement));
+			dead.stream()
+				.filter((settlement) -> !this.pending.containsKey(settlement.settlement().id()))
+				.forEach((settlement) -> this.dead.putIfAbsent(settlement.settlement().id(), settlement));
 		}
 	}
 
@@ -90,6 +94,11 @@ final class MemoryStore implements SettlementStore {
 	@Override
 	public synchronized boolean drop(String id) {
 		return this.dead.remove(id) != null;
+	}
+
+	synchronized void kill(DeadSettlement settlement) {
+		this.pending.remove(settlement.settlement().id());
+		this.dead.put(settlement.settlement().id(), settlement);
 	}
 
 	synchronized void deliverAll() {

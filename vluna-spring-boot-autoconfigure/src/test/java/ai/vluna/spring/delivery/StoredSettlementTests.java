@@ -24,12 +24,14 @@ import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.Gating;
 import ai.vluna.spring.gate.MovableClock;
+import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.RecordingListener;
 import ai.vluna.spring.gate.SettlementResult;
 import ai.vluna.spring.hint.BillingHints;
 import ai.vluna.spring.hint.HintPhase;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -383,21 +385,98 @@ class StoredSettlementTests {
 
 	@Test
 	void waivedUsageIsStoredAsABookingAndCountsUntilItIsCharged() {
-		OperationPolicy allow = new OperationPolicy(OperationPolicy.INHERIT.mode(), OnUnreachable.ALLOW,
-				OperationPolicy.INHERIT.onFailure(), OperationPolicy.INHERIT.onInterruption(),
-				OperationPolicy.INHERIT.onMissingUsage(), OperationPolicy.INHERIT.onRateLimit(),
-				OperationPolicy.INHERIT.onInnerCall());
 		this.gate.authorize().thenNotAnswer(3);
-		this.template.execute(Gating.describe().policy(allow).build(), () -> 42);
+		this.template.execute(waivable(), () -> 42);
 		PendingSettlement waived = this.store.pending().get(0);
 		assertThat(waived.kind()).isEqualTo(Kind.INGEST);
 		assertThat(waived.idempotencyKey()).isEqualTo("ingest-" + waived.id());
 		assertThat(waived.body()).contains("\"occurred_at\":\"2026-03-01T12:00:00Z\"");
-		assertThatExceptionOfType(BillingUnavailableException.class)
-			.isThrownBy(() -> this.template.execute(Gating.describe().policy(allow).build(), () -> 43));
+		verifyNoMoreIsWaived();
 		this.settlement.delivered(waived, SettlementResult.INGESTED);
-		this.template.execute(Gating.describe().policy(allow).build(), () -> 44);
+		this.template.execute(waivable(), () -> 44);
 		assertThat(this.store.pending()).extracting(PendingSettlement::quantityMinor).containsExactly(42L, 44L);
+	}
+
+	@Test
+	void waivedUsageThatDiesInTheStoreAfterItsWriteTookTooLongIsGivenBackOnce() throws InterruptedException {
+		this.gate.authorize().thenNotAnswer(4);
+		PendingSettlement late = storeTooLate(42);
+		verifyNoMoreIsWaived();
+		DeadSettlement dead = new DeadSettlement(late, Cause.REFUSED, "denied", Gating.NOW.toString());
+		this.settlement.died(dead);
+		this.store.kill(dead);
+		assertThat(this.template.execute(waivable(), () -> 43)).isEqualTo(43);
+		letTheStoreWorkAgain();
+		verifyNoMoreIsWaived();
+		PendingSettlement next = this.store.pending().get(0);
+		assertThat(next.quantityMinor()).isEqualTo(43);
+		this.settlement.delivered(next, SettlementResult.INGESTED);
+		verifyNothingIsWaived();
+	}
+
+	@Test
+	void waivedUsageThatIsChargedFromTheStoreAfterItsWriteTookTooLongIsGivenBack() throws InterruptedException {
+		this.gate.authorize().thenNotAnswer(2);
+		PendingSettlement late = storeTooLate(42);
+		this.settlement.delivered(late, SettlementResult.INGESTED);
+		this.store.deliverAll();
+		letTheStoreWorkAgain();
+		verifyNothingIsWaived();
+		assertThat(this.template.execute(waivable(), () -> 43)).isEqualTo(43);
+	}
+
+	@Test
+	void waivedUsageThatIsOverWithoutTheStoreIsGivenBack() {
+		this.gate.authorize().thenNotAnswer(3);
+		this.store.beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
+		this.template.execute(waivable(), () -> 42);
+		assertThat(this.gate.ingest().sent()).hasSize(1);
+		verifyNothingIsWaived();
+		this.gate.ingest().thenReject(422, "RESOURCE.NOT_FOUND", "feature inactive");
+		this.template.execute(waivable(), () -> 43);
+		letTheStoreWorkAgain();
+		assertThat(this.store.dead()).hasSize(1);
+		verifyNothingIsWaived();
+		assertThat(this.template.execute(waivable(), () -> 44)).isEqualTo(44);
+	}
+
+	private PendingSettlement storeTooLate(int usage) throws InterruptedException {
+		CountDownLatch writing = new CountDownLatch(1);
+		CountDownLatch writable = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> {
+			writing.countDown();
+			await(writable);
+		});
+		this.gate.ingest().thenNotAnswer(1);
+		CompletableFuture<Integer> result = this.template.executeAsync(waivable(),
+				() -> CompletableFuture.completedFuture(usage));
+		assertThat(writing.await(10, TimeUnit.SECONDS)).isTrue();
+		this.timer.advanceTimeBy(WRITING.timeout());
+		assertThat(result).succeedsWithin(SOON);
+		assertThat(this.settlement.atRisk()).isOne();
+		writable.countDown();
+		Awaitility.await().atMost(SOON).until(() -> !this.store.pending().isEmpty());
+		return this.store.pending().get(0);
+	}
+
+	private void verifyNoMoreIsWaived() {
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> this.template.execute(waivable(), () -> 1));
+	}
+
+	private void verifyNothingIsWaived() {
+		assertThat(this.settlement).extracting("waived", InstanceOfAssertFactories.MAP).isEmpty();
+	}
+
+	private static Operation waivable() {
+		return Gating.describe()
+			.policy(new OperationPolicy(OperationPolicy.INHERIT.mode(), OnUnreachable.ALLOW,
+					OperationPolicy.INHERIT.onFailure(), OperationPolicy.INHERIT.onInterruption(),
+					OperationPolicy.INHERIT.onMissingUsage(), OperationPolicy.INHERIT.onRateLimit(),
+					OperationPolicy.INHERIT.onInnerCall()))
+			.build();
 	}
 
 	@Test
