@@ -128,8 +128,8 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	/**
 	 * Before an unconfirmed charge is sent again, see whether it can be kept elsewhere by
 	 * now, where others take care of it. From now on no charge is given up before that,
-	 * however many there are and however long it takes. Those that the gate refuses are
-	 * not sent again, and wait for that alone.
+	 * however many there are and however long it takes. Those that the gate refuses go
+	 * there at once.
 	 * @param refuge where charges are kept
 	 */
 	void takeRefuge(Refuge refuge) {
@@ -171,11 +171,19 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	/**
-	 * Return whether there is no room for further unconfirmed charges.
-	 * @return whether a charge that is not confirmed at once is lost
+	 * Return how many charges may be in memory.
+	 * @return the number from which on there is no room for further ones
 	 */
-	boolean isFull() {
-		return this.pending.get() >= this.settings.maxPending();
+	int maxPending() {
+		return this.settings.maxPending();
+	}
+
+	/**
+	 * Return how long to wait before something is tried again.
+	 * @return the backoff
+	 */
+	Backoff backoff() {
+		return this.backoff;
 	}
 
 	/**
@@ -233,37 +241,34 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private void conclude(Attempt attempt) {
 		Charge charge = attempt.charge();
-		if (isToBeKept(attempt)) {
-			keep(attempt);
-			return;
-		}
 		switch (attempt.verdict().fate()) {
 			case CHARGED -> finish(charge, charge.confirmedAs());
 			case DUPLICATE -> finish(charge, SettlementResult.DUPLICATE);
-			default -> dead(charge, attempt.verdict().detail());
+			case BOOK, DEAD -> refused(charge, attempt.verdict());
+			case UNKNOWN -> keep(attempt);
 		}
 	}
 
-	private boolean isToBeKept(Attempt attempt) {
-		return attempt.verdict().fate() == Verdict.Fate.UNKNOWN
-				|| (attempt.isRefused() && this.refuge != null && !this.closed);
+	private void refused(Charge charge, Verdict verdict) {
+		Refuge refuge = this.refuge;
+		if (refuge != null) {
+			end(charge, () -> refuge.bury(charge, verdict));
+		}
+		else {
+			dead(charge, verdict.detail());
+		}
 	}
 
 	private void keep(Attempt attempt) {
 		Charge charge = attempt.charge();
-		String detail = attempt.verdict().detail();
 		if (this.closed) {
 			dead(charge, stopped());
 			return;
 		}
 		if (this.pending.incrementAndGet() > this.settings.maxPending() && this.refuge == null) {
 			this.pending.decrementAndGet();
-			dead(charge, "too many charges are unconfirmed, this one because " + detail);
+			dead(charge, "too many charges are unconfirmed, this one because " + attempt.verdict().detail());
 			return;
-		}
-		if (attempt.isRefused()) {
-			logger.warn("%s of '%s' waits for its store, where an operator will find it: %s".formatted(charge.usage(),
-					charge.lease().operation().featureCode(), detail));
 		}
 		this.kept.add(charge.lease());
 		this.listener.settled(charge.lease(), SettlementResult.UNCONFIRMED, charge.usage());
@@ -275,17 +280,17 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 		Charge charge = before.charge();
 		Mono.delay(this.backoff.after(attempts, before.verdict().gateWait()), this.timer)
 			.filter((tick) -> !this.closed)
-			.flatMap((tick) -> rescued(before))
+			.flatMap((tick) -> rescued(charge))
 			.doOnNext((rescued) -> forgetIf(rescued, charge))
 			.filter((rescued) -> !rescued)
-			.flatMap((tick) -> before.isRefused() ? Mono.just(before) : attempt(charge))
+			.flatMap((tick) -> attempt(charge))
 			.subscribe((attempt) -> repeated(attempt, attempts + 1, deadline),
 					(ex) -> dead(charge, String.valueOf(ex)));
 	}
 
-	private Mono<Boolean> rescued(Attempt attempt) {
+	private Mono<Boolean> rescued(Charge charge) {
 		Refuge refuge = this.refuge;
-		return (refuge != null) ? refuge.keep(attempt.charge(), attempt.verdict()) : Mono.just(false);
+		return (refuge != null) ? refuge.keep(charge) : Mono.just(false);
 	}
 
 	private void forgetIf(boolean rescued, Charge charge) {
@@ -296,18 +301,16 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	private void repeated(Attempt attempt, int attempts, long deadline) {
-		boolean kept = isToBeKept(attempt);
-		// Never given up without having asked once more, however long nobody was asked.
-		if (kept && (this.refuge != null || !attempt.verdict().asked()
-				|| this.timer.now(TimeUnit.MILLISECONDS) < deadline)) {
-			repeat(attempt, attempts, deadline);
-			return;
+		Verdict verdict = attempt.verdict();
+		if (verdict.fate() != Verdict.Fate.UNKNOWN) {
+			conclude(attempt);
 		}
-		if (kept) {
-			dead(attempt.charge(), "given up: " + attempt.verdict().detail());
+		// Never given up without having asked once more, however long nobody was asked.
+		else if (this.refuge != null || !verdict.asked() || this.timer.now(TimeUnit.MILLISECONDS) < deadline) {
+			repeat(attempt, attempts, deadline);
 		}
 		else {
-			conclude(attempt);
+			dead(attempt.charge(), "given up: " + verdict.detail());
 		}
 	}
 
@@ -350,10 +353,6 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	 * @param verdict the verdict
 	 */
 	private record Attempt(Charge charge, Verdict verdict) {
-
-		private boolean isRefused() {
-			return this.verdict.fate() == Verdict.Fate.BOOK || this.verdict.fate() == Verdict.Fate.DEAD;
-		}
 
 	}
 

@@ -11,10 +11,17 @@ interface Refuge {
 	/**
 	 * Try to keep a charge before it is sent again.
 	 * @param charge the charge
-	 * @param verdict what the gate said of it
 	 * @return whether it is kept, and not to be sent from memory any more; never fails
 	 */
-	Mono<Boolean> keep(Charge charge, Verdict verdict);
+	Mono<Boolean> keep(Charge charge);
+
+	/**
+	 * Take a charge that the gate refused. It is not to be sent again: another answer may
+	 * leave out what was wrong.
+	 * @param charge the charge
+	 * @param verdict what the gate said of it
+	 */
+	void bury(Charge charge, Verdict verdict);
 
 	/**
 	 * Learn that a charge is over that was sent from memory, made or given up.

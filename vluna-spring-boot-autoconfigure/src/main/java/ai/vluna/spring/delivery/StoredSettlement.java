@@ -55,6 +55,8 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	private final DirectSettlement unstored;
 
+	private final Burials burials;
+
 	private final BillingListener listener;
 
 	private final Clock clock;
@@ -108,6 +110,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 		this.target = target;
 		this.writer = new SettlementWriter(store, settings, timer);
 		this.unstored = unstored;
+		this.burials = new Burials(this.writer, settings.timeout(), unstored.backoff(), timer, this::troubled);
 		this.listener = BillingListeners.of(listener);
 		this.clock = clock;
 		this.intake = intake;
@@ -116,7 +119,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	@Override
 	public @Nullable String hindrance() {
-		return this.intake.hindrance(this.troubled.get() && this.unstored.isFull());
+		return this.intake.hindrance(this.troubled.get() && atRisk() >= this.unstored.maxPending());
 	}
 
 	@Override
@@ -143,30 +146,32 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 			.doOnSuccess((nothing) -> stored(charge));
 	}
 
-	private void buried(Lease lease, @Nullable Usage usage) {
-		this.waived.remove(lease.id());
-		lease.finish();
-		this.listener.settled(lease, SettlementResult.DEAD, usage);
-	}
-
 	private void stored(Charge charge) {
 		Lease lease = charge.lease();
 		if (lease.admission() != Admission.WAIVED) {
 			lease.finish();
 		}
 		this.listener.settled(lease, SettlementResult.STORED, charge.usage());
-		if (this.troubled.compareAndSet(true, false)) {
-			logger.info("Usage is stored again before it is sent");
-		}
+		untroubled();
 	}
 
 	private Mono<Void> sent(Charge charge, Throwable failure) {
+		troubled(failure);
+		return this.unstored.charge(charge);
+	}
+
+	private void troubled(Throwable failure) {
 		this.lastTrouble = this.clock.instant();
 		if (this.troubled.compareAndSet(false, true)) {
 			logger.error("Usage cannot be stored: until it can, it is sent at once, and what Vluna does not confirm is "
 					+ "lost with this process", failure);
 		}
-		return this.unstored.charge(charge);
+	}
+
+	private void untroubled() {
+		if (this.troubled.compareAndSet(true, false)) {
+			logger.info("Usage is stored again before it is sent");
+		}
 	}
 
 	@Override
@@ -176,14 +181,22 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	@Override
 	public void bury(Lease lease, @Nullable Usage usage, String detail) {
-		DeadSettlement dead = new DeadSettlement(unsendable(lease), DeadSettlement.Cause.UNSENDABLE, detail,
-				this.clock.instant().toString());
-		this.writer.write(dead).whenComplete((nothing, failure) -> {
-			if (failure == null) {
-				buried(lease, usage);
+		bury(lease, usage, unsendable(lease), DeadSettlement.Cause.UNSENDABLE, detail);
+	}
+
+	private void bury(Lease lease, @Nullable Usage usage, PendingSettlement settlement, DeadSettlement.Cause cause,
+			String detail) {
+		DeadSettlement dead = new DeadSettlement(settlement, cause, detail, this.clock.instant().toString());
+		this.burials.bury(dead).thenAccept((stored) -> {
+			this.waived.remove(lease.id());
+			if (stored) {
+				lease.finish();
+				this.listener.settled(lease, SettlementResult.DEAD, usage);
+				untroubled();
 			}
 			else {
-				this.unstored.bury(lease, usage, detail);
+				this.unstored.bury(lease, usage,
+						"%s, and it was not stored when the application stopped: %s".formatted(detail, usage));
 			}
 		});
 	}
@@ -233,11 +246,11 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	/**
 	 * Return how many charges are neither stored nor confirmed, and would be lost with
-	 * the process.
+	 * the process, those for an operator included.
 	 * @return the number of charges in memory
 	 */
 	public int atRisk() {
-		return this.unstored.pending();
+		return this.unstored.pending() + this.burials.atRisk();
 	}
 
 	/**
@@ -246,8 +259,9 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	 */
 	void awaitSafe(Duration patience) {
 		long start = System.nanoTime();
-		if (this.underway.awaitNone(patience)) {
-			this.unstored.awaitConfirmed(patience.minusNanos(System.nanoTime() - start));
+		if (this.underway.awaitNone(patience)
+				&& this.unstored.awaitConfirmed(patience.minusNanos(System.nanoTime() - start))) {
+			this.burials.awaitStored(patience.minusNanos(System.nanoTime() - start));
 		}
 	}
 
@@ -267,6 +281,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	public void close() {
 		this.writer.close();
 		this.unstored.close();
+		this.burials.close();
 	}
 
 	/**
@@ -275,18 +290,14 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	private final class StoreRefuge implements Refuge {
 
 		@Override
-		public Mono<Boolean> keep(Charge charge, Verdict verdict) {
-			Mono<Void> kept = (verdict.fate() == Verdict.Fate.UNKNOWN) ? store(charge) : bury(charge, verdict);
-			return kept.thenReturn(true).onErrorReturn(false);
+		public Mono<Boolean> keep(Charge charge) {
+			return store(charge).thenReturn(true).onErrorReturn(false);
 		}
 
-		private Mono<Void> bury(Charge charge, Verdict verdict) {
-			// Not to be sent again: another answer of the gate may leave out what was
-			// wrong.
-			DeadSettlement dead = new DeadSettlement(charge.toPending(StoredSettlement.this.target), verdict.cause(),
-					verdict.detail(), StoredSettlement.this.clock.instant().toString());
-			return Mono.fromFuture(StoredSettlement.this.writer.write(dead), true)
-				.doOnSuccess((nothing) -> buried(charge.lease(), charge.usage()));
+		@Override
+		public void bury(Charge charge, Verdict verdict) {
+			StoredSettlement.this.bury(charge.lease(), charge.usage(), charge.toPending(StoredSettlement.this.target),
+					verdict.cause(), verdict.detail());
 		}
 
 		@Override

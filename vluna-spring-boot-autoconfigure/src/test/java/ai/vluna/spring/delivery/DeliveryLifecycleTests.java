@@ -130,6 +130,28 @@ class DeliveryLifecycleTests {
 	}
 
 	@Test
+	void theEndWaitsForUsageThatCannotBeSentToBeStored() {
+		this.store.beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
+		try (StoredSettlement stored = stored()) {
+			DeliveryLifecycle lifecycle = lifecycle(SOON, stored);
+			lifecycle.start();
+			this.gating.settlement(stored).template().execute(Gating.operation(), () -> -5);
+			Awaitility.await().atMost(SOON).until(() -> stored.atRisk() == 1);
+			CompletableFuture<Void> stopped = CompletableFuture.runAsync(lifecycle::stop);
+			this.store.beforeWrite((settlements) -> {
+			});
+			Awaitility.await().atMost(SOON).until(() -> !lifecycle.isRunning());
+			assertThat(stopped).isNotDone();
+			this.timer.advanceTimeBy(Duration.ofSeconds(1));
+			assertThat(stopped).succeedsWithin(SOON);
+		}
+		assertThat(this.store.dead()).hasSize(1);
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.DEAD);
+	}
+
+	@Test
 	void whatIsNeitherStoredNorConfirmedInTimeIsReportedAsDead() {
 		this.store.beforeWrite((settlements) -> {
 			throw new StoreUnavailableException("disk full", null);

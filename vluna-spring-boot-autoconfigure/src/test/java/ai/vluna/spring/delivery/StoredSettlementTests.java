@@ -35,6 +35,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -42,12 +43,16 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link StoredSettlement}, {@link SettlementWriter} included.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class StoredSettlementTests {
 
 	private static final WriterSettings WRITING = new WriterSettings(1, 16, 32, Duration.ofSeconds(2),
@@ -166,9 +171,7 @@ class StoredSettlementTests {
 
 	@Test
 	void whatAStoreInTroubleCannotTakeIsSentAtOnce() {
-		this.store.beforeWrite((settlements) -> {
-			throw new StoreUnavailableException("disk full", null);
-		});
+		letTheStoreFail();
 		assertThat(this.template.execute(Gating.operation(), () -> 42)).isEqualTo(42);
 		assertThat(this.gate.commit().onlySent().request(CommitRequest.class).quantityMinor()).isEqualTo("42");
 		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.COMMITTED);
@@ -178,9 +181,7 @@ class StoredSettlementTests {
 	@Test
 	void whatIsNeitherStoredNorConfirmedIsAtRisk() {
 		this.gate.commit().thenNotAnswer(1);
-		this.store.beforeWrite((settlements) -> {
-			throw new StoreUnavailableException("disk full", null);
-		});
+		letTheStoreFail();
 		this.template.execute(Gating.operation(), () -> 42);
 		assertThat(this.settlement.atRisk()).isOne();
 		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED);
@@ -193,9 +194,7 @@ class StoredSettlementTests {
 	@Test
 	void whatIsAtRiskIsStoredOnceTheStoreWorksAgain() {
 		this.gate.commit().thenNotAnswer(1);
-		this.store.beforeWrite((settlements) -> {
-			throw new StoreUnavailableException("disk full", null);
-		});
+		letTheStoreFail();
 		this.template.execute(Gating.operation(), () -> 42);
 		assertThat(this.settlement.isTroubled()).isTrue();
 		this.store.beforeWrite((settlements) -> {
@@ -237,22 +236,21 @@ class StoredSettlementTests {
 			.thenSucceed(new Hint("pricing.not_configured", Map.of()))
 			.thenNotAnswer(1)
 			.thenReject(403, "ENTITLEMENT.DENIED", "denied");
-		this.store.beforeWrite((settlements) -> {
-			throw new StoreUnavailableException("disk full", null);
-		});
+		letTheStoreFail();
 		for (int i = 0; i < 3; i++) {
 			this.template.execute(Gating.operation(), () -> 42);
 		}
 		this.timer.advanceTimeBy(Duration.ofSeconds(1));
-		Awaitility.await().atMost(SOON).until(() -> this.gate.commit().sent().size() == 4);
-		assertThat(results()).hasSize(3).containsOnly(SettlementResult.UNCONFIRMED);
-		assertThat(this.settlement.atRisk()).isEqualTo(3);
+		Awaitility.await()
+			.atMost(SOON)
+			.until(() -> this.gate.commit().sent().size() == 4 && this.settlement.atRisk() == 3);
+		assertThat(results()).containsExactly(SettlementResult.UNCONFIRMED);
 		letTheStoreWorkAgain();
 		assertThat(this.gate.commit().sent()).hasSize(4);
 		assertThat(this.store.pending()).isEmpty();
 		assertThat(this.store.dead(0, 10)).extracting(DeadSettlement::cause)
 			.containsExactlyInAnyOrder(Cause.REFUSED, Cause.REFUSED, Cause.UNPRICED);
-		assertThat(results()).hasSize(6).contains(SettlementResult.DEAD);
+		assertThat(results()).hasSize(4).filteredOn((result) -> result == SettlementResult.DEAD).hasSize(3);
 	}
 
 	private void verifyStoredOnceTheStoreWorksAgain(int expected) {
@@ -263,6 +261,12 @@ class StoredSettlementTests {
 			.containsExactlyInAnyOrderElementsOf(
 					this.gate.commit().sent().stream().map(FakeGate.Sent::body).distinct().toList());
 		assertThat(results()).hasSize(2 * expected).contains(SettlementResult.STORED);
+	}
+
+	private void letTheStoreFail() {
+		this.store.beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
 	}
 
 	private void letTheStoreWorkAgain() {
@@ -285,9 +289,7 @@ class StoredSettlementTests {
 
 	@Test
 	void troubleIsForgottenAMinuteAfterTheLastUsageThatCouldNotBeStored() {
-		this.store.beforeWrite((settlements) -> {
-			throw new StoreUnavailableException("disk full", null);
-		});
+		letTheStoreFail();
 		this.template.execute(Gating.operation(), () -> 42);
 		this.clock.advance(Duration.ofSeconds(30));
 		this.template.execute(Gating.operation(), () -> 42);
@@ -428,9 +430,7 @@ class StoredSettlementTests {
 	@Test
 	void waivedUsageThatIsOverWithoutTheStoreIsGivenBack() {
 		this.gate.authorize().thenNotAnswer(3);
-		this.store.beforeWrite((settlements) -> {
-			throw new StoreUnavailableException("disk full", null);
-		});
+		letTheStoreFail();
 		this.template.execute(waivable(), () -> 42);
 		assertThat(this.gate.ingest().sent()).hasSize(1);
 		verifyNothingIsWaived();
@@ -491,6 +491,52 @@ class StoredSettlementTests {
 		Awaitility.await()
 			.atMost(SOON)
 			.untilAsserted(() -> assertThat(this.gating.listener.results()).containsExactly(SettlementResult.DEAD));
+	}
+
+	@Test
+	void usageThatCannotBeSentIsAtRiskUntilItIsStored(CapturedOutput output) {
+		letTheStoreFail();
+		this.template.execute(Gating.operation(), () -> -5);
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 1);
+		assertThat(this.settlement.isTroubled()).isTrue();
+		for (int i = 0; i < 100; i++) {
+			this.timer.advanceTimeBy(Duration.ofHours(1));
+		}
+		assertThat(this.settlement.atRisk()).isOne();
+		assertThat(this.gating.listener.results()).isEmpty();
+		letTheStoreWorkAgain();
+		assertThat(this.settlement.isTroubled()).isFalse();
+		assertThat(this.store.dead()).singleElement().extracting(DeadSettlement::detail).asString().contains("-5");
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.DEAD);
+		assertThat(output).containsOnlyOnce("waits for its store").doesNotContain("cannot be charged");
+	}
+
+	@Test
+	void usageThatCannotBeSentIsAtRiskWhileTheStoreHangs() {
+		CountDownLatch hanging = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> await(hanging));
+		this.template.execute(Gating.operation(), () -> -5);
+		assertThat(this.settlement.atRisk()).isZero();
+		this.timer.advanceTimeBy(WRITING.timeout());
+		assertThat(this.settlement.atRisk()).isOne();
+		hanging.countDown();
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 0);
+		assertThat(this.store.dead()).hasSize(1);
+		assertThat(this.store.groups()).hasSize(1);
+	}
+
+	@Test
+	void usageThatCannotBeSentNorStoredUntilTheEndIsReportedOnce(CapturedOutput output) {
+		letTheStoreFail();
+		this.template.execute(Gating.operation(), () -> -5);
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 1);
+		this.settlement.close();
+		this.settlement.close();
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.DEAD);
+		assertThat(this.settlement.atRisk()).isZero();
+		this.template.execute(Gating.operation(), () -> -6);
+		assertThat(output.getAll().split("cannot be charged")).hasSize(3);
+		assertThat(output).contains("'llm.chat' by acme/alice").contains("-5").contains("-6");
 	}
 
 	@Test
