@@ -47,7 +47,8 @@ public record VlunaDeliveryProperties(@DefaultValue("none") DeliveryStore store,
 	 * Writing to the store.
 	 *
 	 * @param timeout Longest time for which a caller waits until its usage is stored;
-	 * then it is sent directly.
+	 * then it is sent directly. Also the longest wait for the claim of a caller's key,
+	 * whose request is refused then.
 	 * @param threads Number of threads that write; a file is written by one.
 	 * @param maxGroup Largest number of settlements that are written at once.
 	 * @param maxQueued Largest number of settlements that wait to be written; further
