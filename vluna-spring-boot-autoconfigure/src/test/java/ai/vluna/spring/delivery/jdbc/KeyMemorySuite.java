@@ -1,5 +1,10 @@
 package ai.vluna.spring.delivery.jdbc;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,8 +13,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+
+import javax.sql.DataSource;
 
 import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import ai.vluna.spring.denial.ConflictReason;
@@ -18,6 +26,7 @@ import ai.vluna.spring.gate.idempotency.KeyClaim.Granted;
 import ai.vluna.spring.gate.idempotency.KeyClaim.Refused;
 import com.zaxxer.hikari.HikariDataSource;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +34,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -63,7 +73,11 @@ abstract class KeyMemorySuite {
 	}
 
 	private JdbcKeyMemory memory(String instance, Duration lease) {
-		return new JdbcKeyMemory(this.pool, JdbcStoreSuite.TABLES, RETENTION, lease, instance, this.clock);
+		return memory(this.pool, instance, lease);
+	}
+
+	private JdbcKeyMemory memory(DataSource dataSource, String instance, Duration lease) {
+		return new JdbcKeyMemory(dataSource, JdbcStoreSuite.TABLES, RETENTION, lease, instance, this.clock);
 	}
 
 	@Test
@@ -167,11 +181,27 @@ abstract class KeyMemorySuite {
 	void anInstanceThatIsAliveKeepsItsKeysHoweverLongTheyRun() {
 		try (JdbcKeyMemory alive = memory("alive", Duration.ofMillis(300))) {
 			claim(alive, "base-1");
-			Instant claimed = until();
+			Instant claimed = until("key");
 			this.clock.advance(Duration.ofMillis(200));
-			Awaitility.await().atMost(TIMEOUT).until(() -> until().isAfter(claimed));
+			Awaitility.await().atMost(TIMEOUT).until(() -> until("key").isAfter(claimed));
 			this.clock.advance(Duration.ofMillis(200));
 			assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
+		}
+	}
+
+	@Test
+	void aKeyWhoseClaimFailedAfterItWasStoredIsGivenUpAsFailed() {
+		try (JdbcKeyMemory alive = memory(new UnluckyDataSource(this.pool), "alive", Duration.ofMillis(300))) {
+			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> claim(alive, "base-1"));
+			assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
+			alive.claim("other", "print", "base-1").block(TIMEOUT);
+			Instant claimed = until("other");
+			this.clock.advance(Duration.ofMillis(200));
+			Awaitility.await().atMost(TIMEOUT).until(() -> until("other").isAfter(claimed));
+			this.clock.advance(Duration.ofMillis(200));
+			assertThat(claim(this.memory, "base-2")).isEqualTo(new Granted("base-1"));
+			assertThat(this.memory.claim("other", "print", "base-2").block(TIMEOUT))
+				.isEqualTo(new Refused(ConflictReason.RUNNING));
 		}
 	}
 
@@ -222,16 +252,57 @@ abstract class KeyMemorySuite {
 		return Objects.requireNonNull(memory.claim("key", fingerprint, base).block(TIMEOUT));
 	}
 
-	private Instant until() {
+	private Instant until(String key) {
 		return Objects
 			.requireNonNull(new JdbcTemplate(this.pool)
-				.queryForObject("select until from " + JdbcStoreSuite.TABLES.keys(), OffsetDateTime.class))
+				.queryForObject("select until from %s where id = ?".formatted(JdbcStoreSuite.TABLES.keys()),
+						OffsetDateTime.class, key))
 			.toInstant();
 	}
 
 	private int count() {
 		return Objects.requireNonNull(new JdbcTemplate(this.pool)
 			.queryForObject("select count(*) from " + JdbcStoreSuite.TABLES.keys(), Integer.class));
+	}
+
+	/**
+	 * Does not learn that its first row was stored.
+	 */
+	private static final class UnluckyDataSource extends DelegatingDataSource {
+
+		private final AtomicBoolean inserted = new AtomicBoolean();
+
+		private final AtomicBoolean failed = new AtomicBoolean();
+
+		private UnluckyDataSource(DataSource target) {
+			super(target);
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			Connection connection = super.getConnection();
+			return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Connection.class },
+					(proxy, method, arguments) -> invoke(connection, method, arguments));
+		}
+
+		private @Nullable Object invoke(Connection connection, Method method, Object @Nullable [] arguments)
+				throws Throwable {
+			Object result;
+			try {
+				result = method.invoke(connection, arguments);
+			}
+			catch (InvocationTargetException ex) {
+				throw ex.getTargetException();
+			}
+			if (method.getName().equals("prepareStatement") && String.valueOf(arguments[0]).startsWith("insert")) {
+				this.inserted.set(true);
+			}
+			if (method.getName().equals("commit") && this.inserted.get() && this.failed.compareAndSet(false, true)) {
+				throw new SQLException("no answer");
+			}
+			return result;
+		}
+
 	}
 
 	private static final class SettableClock extends Clock {
