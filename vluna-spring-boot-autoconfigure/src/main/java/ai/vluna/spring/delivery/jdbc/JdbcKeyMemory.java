@@ -63,6 +63,8 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 
 	private final Duration lease;
 
+	private final Duration patience;
+
 	private final String instance;
 
 	private final Clock clock;
@@ -82,11 +84,13 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 	 * @param retention how long keys are remembered after the end of their operation
 	 * @param lease how long an instance may be silent before its running keys are given
 	 * up
+	 * @param patience how long a claim may wait for its turn; nobody waits for one that
+	 * begins later
 	 * @param instance tells this instance apart from all others
 	 * @param clock tells when operations end
 	 */
-	public JdbcKeyMemory(DataSource dataSource, StoreTables tables, Duration retention, Duration lease, String instance,
-			Clock clock) {
+	public JdbcKeyMemory(DataSource dataSource, StoreTables tables, Duration retention, Duration lease,
+			Duration patience, String instance, Clock clock) {
 		Assert.isTrue(retention.toMillis() > 0, "'retention' must be positive");
 		Assert.isTrue(lease.toMillis() > 0, "'lease' must be positive");
 		this.jdbc = new JdbcTemplate(dataSource);
@@ -95,6 +99,7 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 		this.sql = new KeyStatements(tables);
 		this.retention = retention;
 		this.lease = lease;
+		this.patience = patience;
 		this.instance = instance;
 		this.clock = clock;
 		long beat = Math.max(1, lease.toMillis() / BEATS_PER_LEASE);
@@ -103,9 +108,17 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 
 	@Override
 	public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
-		return Mono.fromSupplier(() -> inTransaction(() -> tryClaim(key, fingerprint, base)))
-			.doOnNext((claim) -> hold(key, claim))
-			.subscribeOn(this.scheduler);
+		return Mono.defer(() -> claim(key, fingerprint, base, this.clock.instant().plus(this.patience)));
+	}
+
+	private Mono<KeyClaim> claim(String key, String fingerprint, String base, Instant latest) {
+		return Mono.fromSupplier(() -> {
+			if (this.clock.instant().isAfter(latest)) {
+				throw new StoreUnavailableException("The database that remembers the keys of callers is too slow",
+						null);
+			}
+			return inTransaction(() -> tryClaim(key, fingerprint, base));
+		}).doOnNext((claim) -> hold(key, claim)).subscribeOn(this.scheduler);
 	}
 
 	private void hold(String key, KeyClaim claim) {

@@ -13,9 +13,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -35,6 +37,7 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -49,6 +52,8 @@ abstract class KeyMemorySuite {
 	private static final Duration RETENTION = Duration.ofHours(1);
 
 	private static final Duration LEASE = Duration.ofMinutes(1);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final SettableClock clock = new SettableClock();
 
@@ -77,7 +82,8 @@ abstract class KeyMemorySuite {
 	}
 
 	private JdbcKeyMemory memory(DataSource dataSource, String instance, Duration lease) {
-		return new JdbcKeyMemory(dataSource, JdbcStoreSuite.TABLES, RETENTION, lease, instance, this.clock);
+		return new JdbcKeyMemory(dataSource, JdbcStoreSuite.TABLES, RETENTION, lease, PATIENCE, instance,
+				this.clock);
 	}
 
 	@Test
@@ -231,6 +237,31 @@ abstract class KeyMemorySuite {
 				assertThat(claims).hasSize(8).filteredOn((claim) -> claim instanceof Granted).hasSize(1);
 			}
 		}
+	}
+
+	@Test
+	void aClaimThatNobodyWaitsForAnyMoreIsNotMade() throws SQLException {
+		CompletableFuture<KeyClaim> late;
+		try (Connection connection = this.pool.getConnection()) {
+			connection.setAutoCommit(false);
+			new JdbcTemplate(new SingleConnectionDataSource(connection, true)).update(
+					"insert into %s (id, fingerprint, base, state, owner, until) values ('key', '', '', 'DONE', '', ?)"
+						.formatted(JdbcStoreSuite.TABLES.keys()),
+					this.clock.instant().atOffset(ZoneOffset.UTC));
+			List<CompletableFuture<KeyClaim>> hanging = Stream.of("1", "2", "3", "4")
+				.map((base) -> this.memory.claim("key", "print", base).onErrorComplete().toFuture())
+				.toList();
+			Awaitility.await().atMost(TIMEOUT).until(() -> this.pool.getHikariPoolMXBean().getActiveConnections() == 3);
+			late = this.memory.claim("late", "print", "base").toFuture();
+			this.clock.advance(PATIENCE.plusMillis(1));
+			connection.rollback();
+			assertThat(hanging).allSatisfy((claim) -> assertThat(claim).succeedsWithin(TIMEOUT));
+		}
+		assertThat(late).failsWithin(TIMEOUT)
+			.withThrowableThat()
+			.withCauseInstanceOf(StoreUnavailableException.class)
+			.withMessageContaining("too slow");
+		assertThat(this.memory.claim("late", "print", "base-2").block(TIMEOUT)).isEqualTo(new Granted("base-2"));
 	}
 
 	@Test
