@@ -4,13 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.DeliveryTarget;
 import ai.vluna.spring.delivery.store.PendingSettlement;
@@ -63,12 +62,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	private final Intake intake;
 
-	/**
-	 * The leases that count against a bound until they are charged, by whichever way:
-	 * where a write took too long, its settlement may be sent from the store as well as
-	 * from memory. The bound is theirs.
-	 */
-	private final ConcurrentMap<String, Lease> waived = new ConcurrentHashMap<>();
+	private final Waived waived = new Waived();
 
 	private final Underway underway = new Underway();
 
@@ -132,9 +126,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 			bury(lease, usage, "%s cannot be sent: %s".formatted(usage, ex.getMessage()));
 			return Mono.empty();
 		}
-		if (lease.admission() == Admission.WAIVED) {
-			this.waived.put(lease.id(), lease);
-		}
+		this.waived.add(charge);
 		this.underway.begin();
 		CompletableFuture<@Nullable Void> settled = store(charge).onErrorResume((ex) -> sent(charge, ex)).toFuture();
 		settled.whenComplete((nothing, failure) -> this.underway.end());
@@ -148,7 +140,10 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	private void stored(Charge charge) {
 		Lease lease = charge.lease();
-		if (lease.admission() != Admission.WAIVED) {
+		if (lease.admission() == Admission.WAIVED) {
+			this.waived.stored(lease.id());
+		}
+		else {
 			lease.finish();
 		}
 		this.listener.settled(lease, SettlementResult.STORED, charge.usage());
@@ -181,22 +176,21 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	@Override
 	public void bury(Lease lease, @Nullable Usage usage, String detail) {
-		bury(lease, usage, unsendable(lease), DeadSettlement.Cause.UNSENDABLE, detail);
+		DeadSettlement dead = new DeadSettlement(unsendable(lease), DeadSettlement.Cause.UNSENDABLE, detail,
+				this.clock.instant().toString());
+		bury(lease, usage, dead, detail);
 	}
 
-	private void bury(Lease lease, @Nullable Usage usage, PendingSettlement settlement, DeadSettlement.Cause cause,
-			String detail) {
-		DeadSettlement dead = new DeadSettlement(settlement, cause, detail, this.clock.instant().toString());
+	private void bury(Lease lease, @Nullable Usage usage, DeadSettlement dead, String detail) {
 		this.burials.bury(dead).thenAccept((stored) -> {
-			this.waived.remove(lease.id());
+			this.waived.finish(lease.id());
 			if (stored) {
 				lease.finish();
 				this.listener.settled(lease, SettlementResult.DEAD, usage);
 				untroubled();
 			}
 			else {
-				this.unstored.bury(lease, usage,
-						"%s, and it was not stored when the application stopped: %s".formatted(detail, usage));
+				this.unstored.bury(lease, usage, detail + ", and it was not stored when the application stopped");
 			}
 		});
 	}
@@ -219,19 +213,20 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	@Override
 	public void delivered(PendingSettlement settlement, SettlementResult result) {
-		finishWaived(settlement);
+		this.waived.finish(settlement.id());
 	}
 
 	@Override
 	public void died(DeadSettlement dead) {
-		finishWaived(dead.settlement());
+		this.waived.finish(dead.settlement().id());
 	}
 
-	private void finishWaived(PendingSettlement settlement) {
-		Lease lease = this.waived.remove(settlement.id());
-		if (lease != null) {
-			lease.finish();
-		}
+	/**
+	 * Learn what is left in the store, from which other instances send as well.
+	 * @param backlog the backlog, seen after the last one that was told
+	 */
+	void seen(Backlog backlog) {
+		this.waived.finishAllBut(backlog);
 	}
 
 	/**
@@ -296,13 +291,15 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 		@Override
 		public void bury(Charge charge, Verdict verdict) {
-			StoredSettlement.this.bury(charge.lease(), charge.usage(), charge.toPending(StoredSettlement.this.target),
-					verdict.cause(), verdict.detail());
+			DeadSettlement dead = new DeadSettlement(charge.toPending(StoredSettlement.this.target), verdict.cause(),
+					verdict.detail(), StoredSettlement.this.clock.instant().toString());
+			StoredSettlement.this.bury(charge.lease(), charge.usage(), dead,
+					"%s: %s".formatted(charge.usage(), verdict.detail()));
 		}
 
 		@Override
 		public void ended(Charge charge) {
-			StoredSettlement.this.waived.remove(charge.lease().id());
+			StoredSettlement.this.waived.finish(charge.lease().id());
 		}
 
 	}

@@ -59,7 +59,12 @@ final class MemoryStore implements SettlementStore {
 
 	@Override
 	public synchronized Backlog backlog() {
-		return new Backlog(this.pending.size(), null, this.dead.size());
+		Instant oldest = this.pending.values()
+			.stream()
+			.map((settlement) -> Instant.parse(settlement.endedAt()))
+			.min(Instant::compareTo)
+			.orElse(null);
+		return new Backlog(this.pending.size(), oldest, this.dead.size());
 	}
 
 	@Override
@@ -99,6 +104,10 @@ final class MemoryStore implements SettlementStore {
 	synchronized void kill(DeadSettlement settlement) {
 		this.pending.remove(settlement.settlement().id());
 		this.dead.put(settlement.settlement().id(), settlement);
+	}
+
+	synchronized void deliver(PendingSettlement settlement) {
+		this.pending.remove(settlement.id());
 	}
 
 	synchronized void deliverAll() {

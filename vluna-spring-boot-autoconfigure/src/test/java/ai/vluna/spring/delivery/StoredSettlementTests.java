@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.DeadSettlement.Cause;
 import ai.vluna.spring.delivery.store.PendingSettlement;
@@ -436,10 +437,40 @@ class StoredSettlementTests {
 		verifyNothingIsWaived();
 		this.gate.ingest().thenReject(422, "RESOURCE.NOT_FOUND", "feature inactive");
 		this.template.execute(waivable(), () -> 43);
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 1);
 		letTheStoreWorkAgain();
 		assertThat(this.store.dead()).hasSize(1);
 		verifyNothingIsWaived();
 		assertThat(this.template.execute(waivable(), () -> 44)).isEqualTo(44);
+	}
+
+	@Test
+	void waivedUsageThatAnotherInstanceDeliversIsGivenBackOnceThatIsSeen() {
+		this.gate.authorize().thenNotAnswer(2).thenSucceed().thenNotAnswer(1);
+		this.template.execute(waivable(), () -> 42);
+		PendingSettlement waived = this.store.pending().get(0);
+		look();
+		look();
+		verifyNoMoreIsWaived();
+		this.clock.advance(Duration.ofSeconds(1));
+		this.template.execute(Gating.operation(), () -> 43);
+		this.store.deliver(waived);
+		look();
+		verifyNothingIsWaived();
+		assertThat(this.template.execute(waivable(), () -> 44)).isEqualTo(44);
+	}
+
+	@Test
+	void waivedUsageThatWasStoredAfterTheLookIsNotGivenBack() {
+		this.gate.authorize().thenNotAnswer(2);
+		Backlog before = this.store.backlog();
+		this.template.execute(waivable(), () -> 42);
+		this.settlement.seen(before);
+		verifyNoMoreIsWaived();
+	}
+
+	private void look() {
+		this.settlement.seen(this.store.backlog());
 	}
 
 	private PendingSettlement storeTooLate(int usage) throws InterruptedException {
@@ -467,7 +498,7 @@ class StoredSettlementTests {
 	}
 
 	private void verifyNothingIsWaived() {
-		assertThat(this.settlement).extracting("waived", InstanceOfAssertFactories.MAP).isEmpty();
+		assertThat(this.settlement).extracting("waived.entries", InstanceOfAssertFactories.MAP).isEmpty();
 	}
 
 	private static Operation waivable() {
