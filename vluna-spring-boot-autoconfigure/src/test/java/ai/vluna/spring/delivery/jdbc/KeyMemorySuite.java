@@ -82,8 +82,7 @@ abstract class KeyMemorySuite {
 	}
 
 	private JdbcKeyMemory memory(DataSource dataSource, String instance, Duration lease) {
-		return new JdbcKeyMemory(dataSource, JdbcStoreSuite.TABLES, RETENTION, lease, PATIENCE, instance,
-				this.clock);
+		return new JdbcKeyMemory(dataSource, JdbcStoreSuite.TABLES, RETENTION, lease, PATIENCE, instance, this.clock);
 	}
 
 	@Test
@@ -197,7 +196,8 @@ abstract class KeyMemorySuite {
 
 	@Test
 	void aKeyWhoseClaimFailedAfterItWasStoredIsGivenUpAsFailed() {
-		try (JdbcKeyMemory alive = memory(new UnluckyDataSource(this.pool), "alive", Duration.ofMillis(300))) {
+		DataSource unlucky = new UnluckyDataSource(this.pool, "insert", true);
+		try (JdbcKeyMemory alive = memory(unlucky, "alive", Duration.ofMillis(300))) {
 			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> claim(alive, "base-1"));
 			assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
 			alive.claim("other", "print", "base-1").block(TIMEOUT);
@@ -208,6 +208,21 @@ abstract class KeyMemorySuite {
 			assertThat(claim(this.memory, "base-2")).isEqualTo(new Granted("base-1"));
 			assertThat(this.memory.claim("other", "print", "base-2").block(TIMEOUT))
 				.isEqualTo(new Refused(ConflictReason.RUNNING));
+		}
+	}
+
+	@Test
+	void aKeyThatMayBeDoneIsNotGivenUp() {
+		DataSource unlucky = new UnluckyDataSource(this.pool, "'DONE'", false);
+		try (JdbcKeyMemory alive = memory(unlucky, "alive", Duration.ofMillis(300))) {
+			claim(alive, "base-1");
+			assertThatExceptionOfType(StoreUnavailableException.class)
+				.isThrownBy(() -> alive.done("key", "base-1").block(TIMEOUT));
+			Instant claimed = until("key");
+			this.clock.advance(Duration.ofMillis(200));
+			Awaitility.await().atMost(TIMEOUT).until(() -> until("key").isAfter(claimed));
+			this.clock.advance(Duration.ofMillis(200));
+			assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
 		}
 	}
 
@@ -284,10 +299,8 @@ abstract class KeyMemorySuite {
 	}
 
 	private Instant until(String key) {
-		return Objects
-			.requireNonNull(new JdbcTemplate(this.pool)
-				.queryForObject("select until from %s where id = ?".formatted(JdbcStoreSuite.TABLES.keys()),
-						OffsetDateTime.class, key))
+		return Objects.requireNonNull(new JdbcTemplate(this.pool).queryForObject(
+				"select until from %s where id = ?".formatted(JdbcStoreSuite.TABLES.keys()), OffsetDateTime.class, key))
 			.toInstant();
 	}
 
@@ -297,16 +310,22 @@ abstract class KeyMemorySuite {
 	}
 
 	/**
-	 * Does not learn that its first row was stored.
+	 * Fails once, at a statement or when it is done for good.
 	 */
 	private static final class UnluckyDataSource extends DelegatingDataSource {
 
-		private final AtomicBoolean inserted = new AtomicBoolean();
+		private final String statement;
+
+		private final boolean afterwards;
+
+		private final AtomicBoolean prepared = new AtomicBoolean();
 
 		private final AtomicBoolean failed = new AtomicBoolean();
 
-		private UnluckyDataSource(DataSource target) {
+		private UnluckyDataSource(DataSource target, String statement, boolean afterwards) {
 			super(target);
+			this.statement = statement;
+			this.afterwards = afterwards;
 		}
 
 		@Override
@@ -325,10 +344,11 @@ abstract class KeyMemorySuite {
 			catch (InvocationTargetException ex) {
 				throw ex.getTargetException();
 			}
-			if (method.getName().equals("prepareStatement") && String.valueOf(arguments[0]).startsWith("insert")) {
-				this.inserted.set(true);
+			if (arguments != null && String.valueOf(arguments[0]).contains(this.statement)) {
+				this.prepared.set(true);
 			}
-			if (method.getName().equals("commit") && this.inserted.get() && this.failed.compareAndSet(false, true)) {
+			boolean fails = this.prepared.get() && (!this.afterwards || method.getName().equals("commit"));
+			if (fails && this.failed.compareAndSet(false, true)) {
 				throw new SQLException("no answer");
 			}
 			return result;
