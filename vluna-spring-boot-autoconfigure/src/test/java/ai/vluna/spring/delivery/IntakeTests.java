@@ -15,6 +15,7 @@ import ai.vluna.spring.gate.RecordingListener;
 import ai.vluna.spring.gate.SettlementResult;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
@@ -93,6 +94,19 @@ class IntakeTests {
 		BillingTemplate template = template();
 		template.execute(Gating.operation(), () -> 1);
 		assertThat(this.settlement.atRisk()).isEqualTo(1);
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> template.execute(Gating.operation(), () -> 2))
+			.withMessageContaining("mend the store");
+	}
+
+	@Test
+	void usageForAnOperatorTakesRoomAsWell() {
+		this.store.beforeWrite((settlements) -> {
+			throw new IllegalStateException("disk full");
+		});
+		BillingTemplate template = template();
+		template.execute(Gating.operation(), () -> -1);
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 1);
 		assertThatExceptionOfType(BillingUnavailableException.class)
 			.isThrownBy(() -> template.execute(Gating.operation(), () -> 2))
 			.withMessageContaining("mend the store");
