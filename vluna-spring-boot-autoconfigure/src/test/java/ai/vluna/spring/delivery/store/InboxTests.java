@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +102,28 @@ class InboxTests {
 		roomy.close();
 		join(takers);
 		assertThat(Set.copyOf(this.taken)).hasSize(PRODUCERS * EACH);
+	}
+
+	@Test
+	void whoeverIsAboutToWaitMissesNothing() {
+		AtomicInteger seen = new AtomicInteger();
+		Thread taker = start(() -> {
+			List<Integer> group = new ArrayList<>();
+			while (this.inbox.take(group, 1)) {
+				seen.addAndGet(group.size());
+				group.clear();
+			}
+		});
+		// Each is left when the taker looks for the last time before it waits, or nearly.
+		for (int left = 1; left <= EACH * 10; left++) {
+			this.inbox.offer(left);
+			long begun = System.nanoTime();
+			while (seen.get() < left) {
+				assertThat(System.nanoTime() - begun).as("missed %s while %s", left, taker.getState())
+					.isLessThan(SOON.toNanos());
+				Thread.onSpinWait();
+			}
+		}
 	}
 
 	@Test
