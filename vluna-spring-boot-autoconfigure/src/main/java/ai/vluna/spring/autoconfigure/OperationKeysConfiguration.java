@@ -63,8 +63,10 @@ class OperationKeysConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CallerKeys vlunaCallerKeys(KeyMemory memory, ArgumentFingerprint fingerprint, ObjectProvider<InboundKeys> inbound) {
-		return new CallerKeys(memory, fingerprint, inbound.getIfAvailable(() -> (context) -> null));
+	CallerKeys vlunaCallerKeys(KeyMemory memory, ArgumentFingerprint fingerprint, ObjectProvider<InboundKeys> inbound,
+			DeliverySettings delivery) {
+		return new CallerKeys(memory, fingerprint, inbound.getIfAvailable(() -> (context) -> null),
+				delivery.writing().timeout());
 	}
 
 }

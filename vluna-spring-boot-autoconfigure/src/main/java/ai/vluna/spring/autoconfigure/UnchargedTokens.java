@@ -72,12 +72,12 @@ final class UnchargedTokens implements SmartInitializingSingleton {
 		return StringUtils.hasText(pattern) && new NamePattern(pattern).matches(text);
 	}
 
-	private static void warn(String property, String exception, Stream<TokenMeters> meters) {
+	private static void warn(String property, String unless, Stream<TokenMeters> meters) {
 		Set<TokenKind> uncharged = meters.reduce(TokenMeters.NONE, TokenMeters::orElse).uncharged();
 		if (!uncharged.isEmpty()) {
 			logger.warn(("'%s' leaves out %s: %s, such tokens are part of the quantity, but once there is a line for "
 					+ "others, none charges for them. Set %s.")
-				.formatted(property, joined(uncharged.stream(), "%s", ", "), exception, joined(
+				.formatted(property, joined(uncharged.stream(), "%s", ", "), unless, joined(
 						uncharged.stream().filter((kind) -> kind.parent() == null), "'" + property + ".%s'", " and ")));
 		}
 	}

@@ -47,15 +47,17 @@ public record VlunaDeliveryProperties(@DefaultValue("none") DeliveryStore store,
 	 * Writing to the store.
 	 *
 	 * @param timeout Longest time for which a caller waits until its usage is stored;
-	 * then it is sent directly.
-	 * @param threads Number of threads that write; a file is written by one.
+	 * then it is sent directly. Also the longest wait for the claim of a caller's key,
+	 * whose request is refused then.
+	 * @param threads Number of threads that write; while the disk keeps what one has
+	 * written, the next prepares its settlements.
 	 * @param maxGroup Largest number of settlements that are written at once.
 	 * @param maxQueued Largest number of settlements that wait to be written; further
 	 * ones are sent directly.
 	 * @param closeTimeout Longest time for which the end of the application waits until
 	 * everything is stored.
 	 */
-	public record Writing(@DefaultValue("2s") Duration timeout, @DefaultValue("1") int threads,
+	public record Writing(@DefaultValue("2s") Duration timeout, @DefaultValue("2") int threads,
 			@DefaultValue("256") int maxGroup, @DefaultValue("10000") int maxQueued,
 			@DefaultValue("10s") Duration closeTimeout) {
 

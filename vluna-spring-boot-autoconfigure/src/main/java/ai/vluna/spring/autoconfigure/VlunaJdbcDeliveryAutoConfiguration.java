@@ -118,9 +118,10 @@ public final class VlunaJdbcDeliveryAutoConfiguration {
 	@Bean
 	@DependsOnDatabaseInitialization
 	@ConditionalOnMissingBean(KeyMemory.class)
-	JdbcKeyMemory vlunaKeyMemory(VlunaProperties properties, SettlementConnections connections, StoreTables tables) {
+	JdbcKeyMemory vlunaKeyMemory(VlunaProperties properties, DeliverySettings delivery,
+			SettlementConnections connections, StoreTables tables) {
 		return new JdbcKeyMemory(connections.dataSource(), tables, properties.inboundIdempotency().retention(),
-				KEY_LEASE, this.instance, Clock.systemUTC());
+				KEY_LEASE, delivery.writing().timeout(), this.instance, Clock.systemUTC());
 	}
 
 	private static void requireNotShared(DataSource dataSource, @Nullable DataSource shared) {

@@ -3,6 +3,7 @@ package ai.vluna.spring.delivery;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.SettlementStore;
@@ -37,6 +38,9 @@ public final class BacklogMonitor implements BillingListener, AutoCloseable {
 
 	private final AtomicLong written = new AtomicLong();
 
+	private volatile Consumer<Backlog> observer = (backlog) -> {
+	};
+
 	private volatile View view = new View(new Backlog(0, null, 0), 0, null);
 
 	/**
@@ -49,6 +53,14 @@ public final class BacklogMonitor implements BillingListener, AutoCloseable {
 		this.store = store;
 		this.interval = interval;
 		this.scheduler = scheduler;
+	}
+
+	/**
+	 * Have somebody told what each further look shows.
+	 * @param observer takes the backlog; must not block
+	 */
+	void tell(Consumer<Backlog> observer) {
+		this.observer = observer;
 	}
 
 	/**
@@ -67,7 +79,9 @@ public final class BacklogMonitor implements BillingListener, AutoCloseable {
 		// Read first: what is written during the look is rather counted twice than not.
 		long written = this.written.get();
 		try {
-			this.view = new View(this.store.backlog(), written, null);
+			Backlog backlog = this.store.backlog();
+			this.view = new View(backlog, written, null);
+			this.observer.accept(backlog);
 		}
 		catch (RuntimeException ex) {
 			this.view = new View(before.backlog(), before.written(), ex);

@@ -59,6 +59,9 @@ public final class DeliveryLifecycle implements SmartLifecycle {
 			@Override
 			public void start() {
 				store.start(sender);
+				if (settlement != null) {
+					monitor.tell(settlement::seen);
+				}
 				monitor.start();
 			}
 

@@ -3,18 +3,18 @@ package ai.vluna.spring.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 
 import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.VlunaRejectedException;
 import ai.vluna.spring.client.protocol.CancelRequest;
+import ai.vluna.spring.delivery.store.Backoff;
 import ai.vluna.spring.gate.BillingListener;
 import ai.vluna.spring.gate.BillingListeners;
 import ai.vluna.spring.gate.CommitOutcome;
@@ -49,6 +49,8 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private final DirectSettings settings;
 
+	private final Backoff backoff;
+
 	private final BillingListener listener;
 
 	private final Clock clock;
@@ -59,11 +61,16 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private final ConcurrentMap<Lease, Charge> open = new ConcurrentHashMap<>();
 
+	/**
+	 * Those of the open ones that are unconfirmed and being sent again.
+	 */
+	private final Set<Lease> kept = ConcurrentHashMap.newKeySet();
+
 	private final Underway underway = new Underway();
 
 	private final AtomicInteger pending = new AtomicInteger();
 
-	private volatile @Nullable BiFunction<Charge, Verdict, Mono<Boolean>> rescue;
+	private volatile @Nullable Refuge refuge;
 
 	private volatile boolean closed;
 
@@ -93,6 +100,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			Scheduler timer, Intake intake) {
 		this.gate = gate;
 		this.settings = settings;
+		this.backoff = new Backoff(settings.minBackoff(), settings.maxBackoff());
 		this.listener = BillingListeners.of(listener);
 		this.clock = clock;
 		this.timer = timer;
@@ -120,13 +128,12 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	/**
 	 * Before an unconfirmed charge is sent again, see whether it can be kept elsewhere by
 	 * now, where others take care of it. From now on no charge is given up before that,
-	 * however many there are and however long it takes. Those that the gate refuses are
-	 * not sent again, and wait for that alone.
-	 * @param rescue returns whether a charge is kept, of which the gate said that; never
-	 * fails
+	 * however many there are and however long it takes. Those that the gate refuses go
+	 * there at once.
+	 * @param refuge where charges are kept
 	 */
-	void rescueBy(BiFunction<Charge, Verdict, Mono<Boolean>> rescue) {
-		this.rescue = rescue;
+	void takeRefuge(Refuge refuge) {
+		this.refuge = refuge;
 	}
 
 	Mono<Void> charge(Charge charge) {
@@ -164,11 +171,19 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	/**
-	 * Return whether there is no room for further unconfirmed charges.
-	 * @return whether a charge that is not confirmed at once is lost
+	 * Return how many charges may be in memory.
+	 * @return the number from which on there is no room for further ones
 	 */
-	boolean isFull() {
-		return this.pending.get() >= this.settings.maxPending();
+	int maxPending() {
+		return this.settings.maxPending();
+	}
+
+	/**
+	 * Return how long to wait before something is tried again.
+	 * @return the backoff
+	 */
+	Backoff backoff() {
+		return this.backoff;
 	}
 
 	/**
@@ -190,7 +205,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	private String stopped() {
-		return (this.rescue != null) ? STOPPED : STOPPED + ", durable delivery would have kept it";
+		return (this.refuge != null) ? STOPPED : STOPPED + ", durable delivery would have kept it";
 	}
 
 	private Mono<Attempt> attempt(Charge charge) {
@@ -226,106 +241,107 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private void conclude(Attempt attempt) {
 		Charge charge = attempt.charge();
-		if (isToBeKept(attempt)) {
-			keep(attempt);
-			return;
-		}
 		switch (attempt.verdict().fate()) {
 			case CHARGED -> finish(charge, charge.confirmedAs());
 			case DUPLICATE -> finish(charge, SettlementResult.DUPLICATE);
-			default -> dead(charge, attempt.verdict().detail());
+			case BOOK, DEAD -> refused(charge, attempt.verdict());
+			case UNKNOWN -> keep(attempt);
 		}
 	}
 
-	private boolean isToBeKept(Attempt attempt) {
-		return attempt.verdict().fate() == Verdict.Fate.UNKNOWN
-				|| (attempt.isRefused() && this.rescue != null && !this.closed);
+	private void refused(Charge charge, Verdict verdict) {
+		Refuge refuge = this.refuge;
+		if (refuge != null) {
+			end(charge, () -> refuge.bury(charge, verdict));
+		}
+		else {
+			dead(charge, verdict.detail());
+		}
 	}
 
 	private void keep(Attempt attempt) {
 		Charge charge = attempt.charge();
-		String detail = attempt.verdict().detail();
 		if (this.closed) {
 			dead(charge, stopped());
 			return;
 		}
-		if (this.pending.incrementAndGet() > this.settings.maxPending() && this.rescue == null) {
+		if (this.pending.incrementAndGet() > this.settings.maxPending() && this.refuge == null) {
 			this.pending.decrementAndGet();
-			dead(charge, "too many charges are unconfirmed, this one because " + detail);
+			dead(charge, "too many charges are unconfirmed, this one because " + attempt.verdict().detail());
 			return;
 		}
-		if (attempt.isRefused()) {
-			logger.warn("%s of '%s' waits for its store, where an operator will find it: %s".formatted(charge.usage(),
-					charge.lease().operation().featureCode(), detail));
-		}
+		this.kept.add(charge.lease());
 		this.listener.settled(charge.lease(), SettlementResult.UNCONFIRMED, charge.usage());
 		long deadline = this.timer.now(TimeUnit.MILLISECONDS) + this.settings.retryFor().toMillis();
-		repeat(attempt, this.settings.minBackoff(), deadline);
+		repeat(attempt, 1, deadline);
 	}
 
-	private void repeat(Attempt before, Duration backoff, long deadline) {
+	private void repeat(Attempt before, int attempts, long deadline) {
 		Charge charge = before.charge();
-		Mono.delay(waitAfter(before, backoff), this.timer)
+		Mono.delay(this.backoff.after(attempts, before.verdict().gateWait()), this.timer)
 			.filter((tick) -> !this.closed)
-			.flatMap((tick) -> rescued(before))
+			.flatMap((tick) -> rescued(charge))
 			.doOnNext((rescued) -> forgetIf(rescued, charge))
 			.filter((rescued) -> !rescued)
-			.flatMap((tick) -> before.isRefused() ? Mono.just(before) : attempt(charge))
-			.subscribe((attempt) -> repeated(attempt, backoff, deadline), (ex) -> dead(charge, String.valueOf(ex)));
+			.flatMap((tick) -> attempt(charge))
+			.subscribe((attempt) -> repeated(attempt, attempts + 1, deadline),
+					(ex) -> dead(charge, String.valueOf(ex)));
 	}
 
-	private Mono<Boolean> rescued(Attempt attempt) {
-		BiFunction<Charge, Verdict, Mono<Boolean>> rescue = this.rescue;
-		return (rescue != null) ? rescue.apply(attempt.charge(), attempt.verdict()) : Mono.just(false);
+	private Mono<Boolean> rescued(Charge charge) {
+		Refuge refuge = this.refuge;
+		return (refuge != null) ? refuge.keep(charge) : Mono.just(false);
 	}
 
 	private void forgetIf(boolean rescued, Charge charge) {
-		if (rescued && this.open.remove(charge.lease()) != null) {
-			this.pending.decrementAndGet();
-			this.underway.end();
+		if (rescued) {
+			end(charge, () -> {
+			});
 		}
 	}
 
-	private void repeated(Attempt attempt, Duration backoff, long deadline) {
-		boolean kept = isToBeKept(attempt);
-		// Never given up without having asked once more, however long nobody was asked.
-		if (kept && (this.rescue != null || !attempt.verdict().asked()
-				|| this.timer.now(TimeUnit.MILLISECONDS) < deadline)) {
-			repeat(attempt, longer(backoff), deadline);
-			return;
-		}
-		this.pending.decrementAndGet();
-		if (kept) {
-			dead(attempt.charge(), "given up: " + attempt.verdict().detail());
-		}
-		else {
+	private void repeated(Attempt attempt, int attempts, long deadline) {
+		Verdict verdict = attempt.verdict();
+		if (verdict.fate() != Verdict.Fate.UNKNOWN) {
 			conclude(attempt);
 		}
-	}
-
-	private Duration longer(Duration backoff) {
-		Duration doubled = backoff.multipliedBy(2);
-		return (doubled.compareTo(this.settings.maxBackoff()) < 0) ? doubled : this.settings.maxBackoff();
-	}
-
-	private static Duration waitAfter(Attempt attempt, Duration backoff) {
-		Duration jittered = Duration
-			.ofMillis(ThreadLocalRandom.current().nextLong(backoff.toMillis() / 2, backoff.toMillis() + 1));
-		Duration asked = attempt.verdict().gateWait();
-		return (asked != null && asked.compareTo(jittered) > 0) ? asked : jittered;
+		// Never given up without having asked once more, however long nobody was asked.
+		else if (this.refuge != null || !verdict.asked() || this.timer.now(TimeUnit.MILLISECONDS) < deadline) {
+			repeat(attempt, attempts, deadline);
+		}
+		else {
+			dead(attempt.charge(), "given up: " + verdict.detail());
+		}
 	}
 
 	private void finish(Charge charge, SettlementResult result) {
-		if (this.open.remove(charge.lease()) != null) {
+		end(charge, () -> {
 			charge.lease().finish();
 			this.listener.settled(charge.lease(), result, charge.usage());
-			this.underway.end();
-		}
+			tellRefuge(charge);
+		});
 	}
 
 	private void dead(Charge charge, String detail) {
-		if (this.open.remove(charge.lease()) != null) {
+		end(charge, () -> {
 			bury(charge.lease(), charge.usage(), "%s: %s".formatted(charge.usage(), detail));
+			tellRefuge(charge);
+		});
+	}
+
+	private void tellRefuge(Charge charge) {
+		Refuge refuge = this.refuge;
+		if (refuge != null) {
+			refuge.ended(charge);
+		}
+	}
+
+	private void end(Charge charge, Runnable ending) {
+		if (this.open.remove(charge.lease()) != null) {
+			if (this.kept.remove(charge.lease())) {
+				this.pending.decrementAndGet();
+			}
+			ending.run();
 			this.underway.end();
 		}
 	}
@@ -337,10 +353,6 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	 * @param verdict the verdict
 	 */
 	private record Attempt(Charge charge, Verdict verdict) {
-
-		private boolean isRefused() {
-			return this.verdict.fate() == Verdict.Fate.BOOK || this.verdict.fate() == Verdict.Fate.DEAD;
-		}
 
 	}
 

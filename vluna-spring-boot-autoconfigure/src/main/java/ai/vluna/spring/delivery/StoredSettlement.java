@@ -4,13 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.DeliveryTarget;
 import ai.vluna.spring.delivery.store.PendingSettlement;
@@ -55,16 +54,15 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	private final DirectSettlement unstored;
 
+	private final Burials burials;
+
 	private final BillingListener listener;
 
 	private final Clock clock;
 
 	private final Intake intake;
 
-	/**
-	 * The leases that count against a bound until they are charged. The bound is theirs.
-	 */
-	private final ConcurrentMap<String, Lease> waived = new ConcurrentHashMap<>();
+	private final Waived waived = new Waived();
 
 	private final Underway underway = new Underway();
 
@@ -106,15 +104,16 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 		this.target = target;
 		this.writer = new SettlementWriter(store, settings, timer);
 		this.unstored = unstored;
+		this.burials = new Burials(this.writer, settings.timeout(), unstored.backoff(), timer, this::troubled);
 		this.listener = BillingListeners.of(listener);
 		this.clock = clock;
 		this.intake = intake;
-		unstored.rescueBy((charge, verdict) -> rescue(charge, verdict).thenReturn(true).onErrorReturn(false));
+		unstored.takeRefuge(new StoreRefuge());
 	}
 
 	@Override
 	public @Nullable String hindrance() {
-		return this.intake.hindrance(this.troubled.get() && this.unstored.isFull());
+		return this.intake.hindrance(this.troubled.get() && atRisk() >= this.unstored.maxPending());
 	}
 
 	@Override
@@ -127,6 +126,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 			bury(lease, usage, "%s cannot be sent: %s".formatted(usage, ex.getMessage()));
 			return Mono.empty();
 		}
+		this.waived.add(charge);
 		this.underway.begin();
 		CompletableFuture<@Nullable Void> settled = store(charge).onErrorResume((ex) -> sent(charge, ex)).toFuture();
 		settled.whenComplete((nothing, failure) -> this.underway.end());
@@ -134,49 +134,39 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	}
 
 	private Mono<Void> store(Charge charge) {
-		Lease lease = charge.lease();
-		if (lease.admission() == Admission.WAIVED) {
-			this.waived.put(lease.id(), lease);
-		}
 		return Mono.fromFuture(this.writer.write(charge.toPending(this.target)), true)
-			.doOnSuccess((nothing) -> stored(charge))
-			.doOnError((ex) -> this.waived.remove(lease.id()));
-	}
-
-	private Mono<Void> rescue(Charge charge, Verdict verdict) {
-		if (verdict.fate() == Verdict.Fate.UNKNOWN) {
-			return store(charge);
-		}
-		// Not to be sent again: another answer of the gate may leave out what was wrong.
-		DeadSettlement dead = new DeadSettlement(charge.toPending(this.target), verdict.cause(), verdict.detail(),
-				this.clock.instant().toString());
-		return Mono.fromFuture(this.writer.write(dead), true)
-			.doOnSuccess((nothing) -> buried(charge.lease(), charge.usage()));
-	}
-
-	private void buried(Lease lease, @Nullable Usage usage) {
-		lease.finish();
-		this.listener.settled(lease, SettlementResult.DEAD, usage);
+			.doOnSuccess((nothing) -> stored(charge));
 	}
 
 	private void stored(Charge charge) {
 		Lease lease = charge.lease();
-		if (lease.admission() != Admission.WAIVED) {
+		if (lease.admission() == Admission.WAIVED) {
+			this.waived.stored(lease.id());
+		}
+		else {
 			lease.finish();
 		}
 		this.listener.settled(lease, SettlementResult.STORED, charge.usage());
-		if (this.troubled.compareAndSet(true, false)) {
-			logger.info("Usage is stored again before it is sent");
-		}
+		untroubled();
 	}
 
 	private Mono<Void> sent(Charge charge, Throwable failure) {
+		troubled(failure);
+		return this.unstored.charge(charge);
+	}
+
+	private void troubled(Throwable failure) {
 		this.lastTrouble = this.clock.instant();
 		if (this.troubled.compareAndSet(false, true)) {
 			logger.error("Usage cannot be stored: until it can, it is sent at once, and what Vluna does not confirm is "
 					+ "lost with this process", failure);
 		}
-		return this.unstored.charge(charge);
+	}
+
+	private void untroubled() {
+		if (this.troubled.compareAndSet(true, false)) {
+			logger.info("Usage is stored again before it is sent");
+		}
 	}
 
 	@Override
@@ -188,12 +178,19 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	public void bury(Lease lease, @Nullable Usage usage, String detail) {
 		DeadSettlement dead = new DeadSettlement(unsendable(lease), DeadSettlement.Cause.UNSENDABLE, detail,
 				this.clock.instant().toString());
-		this.writer.write(dead).whenComplete((nothing, failure) -> {
-			if (failure == null) {
-				buried(lease, usage);
+		bury(lease, usage, dead, detail);
+	}
+
+	private void bury(Lease lease, @Nullable Usage usage, DeadSettlement dead, String detail) {
+		this.burials.bury(dead).thenAccept((stored) -> {
+			this.waived.finish(lease.id());
+			if (stored) {
+				lease.finish();
+				this.listener.settled(lease, SettlementResult.DEAD, usage);
+				untroubled();
 			}
 			else {
-				this.unstored.bury(lease, usage, detail);
+				this.unstored.bury(lease, usage, detail + ", and it was not stored when the application stopped");
 			}
 		});
 	}
@@ -216,19 +213,20 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	@Override
 	public void delivered(PendingSettlement settlement, SettlementResult result) {
-		finishWaived(settlement);
+		this.waived.finish(settlement.id());
 	}
 
 	@Override
 	public void died(DeadSettlement dead) {
-		finishWaived(dead.settlement());
+		this.waived.finish(dead.settlement().id());
 	}
 
-	private void finishWaived(PendingSettlement settlement) {
-		Lease lease = this.waived.remove(settlement.id());
-		if (lease != null) {
-			lease.finish();
-		}
+	/**
+	 * Learn what is left in the store, from which other instances send as well.
+	 * @param backlog the backlog, seen after the last one that was told
+	 */
+	void seen(Backlog backlog) {
+		this.waived.finishAllBut(backlog);
 	}
 
 	/**
@@ -243,11 +241,11 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	/**
 	 * Return how many charges are neither stored nor confirmed, and would be lost with
-	 * the process.
+	 * the process, those for an operator included.
 	 * @return the number of charges in memory
 	 */
 	public int atRisk() {
-		return this.unstored.pending();
+		return this.unstored.pending() + this.burials.atRisk();
 	}
 
 	/**
@@ -256,8 +254,9 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	 */
 	void awaitSafe(Duration patience) {
 		long start = System.nanoTime();
-		if (this.underway.awaitNone(patience)) {
-			this.unstored.awaitConfirmed(patience.minusNanos(System.nanoTime() - start));
+		if (this.underway.awaitNone(patience)
+				&& this.unstored.awaitConfirmed(patience.minusNanos(System.nanoTime() - start))) {
+			this.burials.awaitStored(patience.minusNanos(System.nanoTime() - start));
 		}
 	}
 
@@ -277,6 +276,32 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	public void close() {
 		this.writer.close();
 		this.unstored.close();
+		this.burials.close();
+	}
+
+	/**
+	 * The store, for charges that are sent from memory.
+	 */
+	private final class StoreRefuge implements Refuge {
+
+		@Override
+		public Mono<Boolean> keep(Charge charge) {
+			return store(charge).thenReturn(true).onErrorReturn(false);
+		}
+
+		@Override
+		public void bury(Charge charge, Verdict verdict) {
+			DeadSettlement dead = new DeadSettlement(charge.toPending(StoredSettlement.this.target), verdict.cause(),
+					verdict.detail(), StoredSettlement.this.clock.instant().toString());
+			StoredSettlement.this.bury(charge.lease(), charge.usage(), dead,
+					"%s: %s".formatted(charge.usage(), verdict.detail()));
+		}
+
+		@Override
+		public void ended(Charge charge) {
+			StoredSettlement.this.waived.finish(charge.lease().id());
+		}
+
 	}
 
 }

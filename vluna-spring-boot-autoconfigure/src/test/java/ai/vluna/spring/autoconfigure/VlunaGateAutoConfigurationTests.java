@@ -142,6 +142,12 @@ class VlunaGateAutoConfigurationTests {
 	}
 
 	@Test
+	void claimsOfKeysTakeNoLongerThanWrites() {
+		this.runner.withPropertyValues("vluna.delivery.writing.timeout=3s")
+			.run((context) -> assertThat(context.getBean(CallerKeys.class).patience()).hasSeconds(3));
+	}
+
+	@Test
 	void keysOfCallersNeedRoomAndTime() {
 		this.runner.withPropertyValues("vluna.inbound-idempotency.retention=0s")
 			.run((context) -> assertThat(rootOf(context.getStartupFailure()))

@@ -17,6 +17,8 @@ import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.Gating;
 import ai.vluna.spring.gate.SettlementResult;
+import ai.vluna.spring.policy.OnUnreachable;
+import ai.vluna.spring.policy.OperationPolicy;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -31,6 +33,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class DeliveryLifecycleTests {
 
 	private static final Duration SOON = Duration.ofSeconds(10);
+
+	private static final Duration LOOKS = Duration.ofHours(1);
 
 	private final Gating gating = new Gating();
 
@@ -130,6 +134,28 @@ class DeliveryLifecycleTests {
 	}
 
 	@Test
+	void theEndWaitsForUsageThatCannotBeSentToBeStored() {
+		this.store.beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
+		try (StoredSettlement stored = stored()) {
+			DeliveryLifecycle lifecycle = lifecycle(SOON, stored);
+			lifecycle.start();
+			this.gating.settlement(stored).template().execute(Gating.operation(), () -> -5);
+			Awaitility.await().atMost(SOON).until(() -> stored.atRisk() == 1);
+			CompletableFuture<Void> stopped = CompletableFuture.runAsync(lifecycle::stop);
+			this.store.beforeWrite((settlements) -> {
+			});
+			Awaitility.await().atMost(SOON).until(() -> !lifecycle.isRunning());
+			assertThat(stopped).isNotDone();
+			this.timer.advanceTimeBy(Duration.ofSeconds(1));
+			assertThat(stopped).succeedsWithin(SOON);
+		}
+		assertThat(this.store.dead()).hasSize(1);
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.DEAD);
+	}
+
+	@Test
 	void whatIsNeitherStoredNorConfirmedInTimeIsReportedAsDead() {
 		this.store.beforeWrite((settlements) -> {
 			throw new StoreUnavailableException("disk full", null);
@@ -142,6 +168,25 @@ class DeliveryLifecycleTests {
 			assertThat(CompletableFuture.runAsync(lifecycle::stop)).succeedsWithin(SOON);
 		}
 		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED, SettlementResult.DEAD);
+	}
+
+	@Test
+	void waivedWorkIsGivenBackOnceItsUsageIsNotInTheStoreAnyMore() {
+		OperationPolicy usual = OperationPolicy.DEFAULT;
+		this.gating.gate.authorize().thenNotAnswer(2);
+		try (StoredSettlement stored = stored()) {
+			BillingTemplate template = this.gating.settlement(stored)
+				.maxWaived(1, 1)
+				.policy(new OperationPolicy(usual.mode(), OnUnreachable.ALLOW, usual.onFailure(),
+						usual.onInterruption(), usual.onMissingUsage(), usual.onRateLimit(), usual.onInnerCall()))
+				.template();
+			lifecycle(SOON, stored).start();
+			template.execute(Gating.operation(), () -> 42);
+			this.timer.advanceTimeBy(LOOKS);
+			this.store.deliverAll();
+			this.timer.advanceTimeBy(LOOKS);
+			assertThat(template.execute(Gating.operation(), () -> 43)).isEqualTo(43);
+		}
 	}
 
 	@Test
@@ -163,7 +208,7 @@ class DeliveryLifecycleTests {
 	}
 
 	private DeliveryLifecycle lifecycle(Duration grace, StoredSettlement stored) {
-		BacklogMonitor monitor = new BacklogMonitor(this.store, Duration.ofHours(1), this.timer);
+		BacklogMonitor monitor = new BacklogMonitor(this.store, LOOKS, this.timer);
 		return DeliveryLifecycle.stored(this.intake, grace, this.store, new FakeSender(), monitor, stored);
 	}
 

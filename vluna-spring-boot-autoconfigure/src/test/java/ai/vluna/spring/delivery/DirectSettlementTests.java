@@ -183,6 +183,15 @@ class DirectSettlementTests {
 	}
 
 	@Test
+	void aChargeThatCannotBeRepeatedIsGivenUpAndTakesNoRoom() {
+		this.gate.commit().thenNotAnswer(1);
+		this.timer.dispose();
+		charge(Usage.of(42));
+		assertThat(this.listener.results()).containsExactly(SettlementResult.UNCONFIRMED, SettlementResult.DEAD);
+		assertThat(this.settlement.pending()).isZero();
+	}
+
+	@Test
 	void anOutageOfTheKeyOrTheRealmIsWaitedFor() {
 		this.gate.commit()
 			.thenReject(401, "AUTH.INVALID_SERVICE_SIGNATURE", "Signature mismatch")
@@ -357,6 +366,7 @@ class DirectSettlementTests {
 		this.timer.advanceTimeBy(Duration.ofHours(1));
 		assertThat(this.gate.commit().sent()).hasSize(2);
 		assertThat(output.getAll().split("not confirmed when the application stopped")).hasSize(3);
+		assertThat(this.settlement.pending()).isZero();
 		this.listener.verifyAllSettled();
 	}
 

@@ -108,6 +108,19 @@ class IntakeTests {
 	}
 
 	@Test
+	void usageForAnOperatorTakesRoomAsWell() {
+		this.store.beforeWrite((settlements) -> {
+			throw new IllegalStateException("disk full");
+		});
+		BillingTemplate template = template();
+		template.execute(Gating.operation(), () -> -1);
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 1);
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> template.execute(Gating.operation(), () -> 2))
+			.withMessageContaining("mend the store");
+	}
+
+	@Test
 	void workThatWasLetInLosesNothingForLackOfRoom() {
 		this.store.beforeWrite((settlements) -> {
 			throw new IllegalStateException("disk full");

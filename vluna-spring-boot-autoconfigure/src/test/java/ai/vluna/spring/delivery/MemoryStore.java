@@ -40,8 +40,12 @@ final class MemoryStore implements SettlementStore {
 		this.beforeWrite.accept(pending);
 		synchronized (this) {
 			this.groups.add(pending.size() + dead.size());
-			pending.forEach((settlement) -> this.pending.putIfAbsent(settlement.id(), settlement));
-			dead.forEach((settlement) -> this.dead.putIfAbsent(settlement.settlement().id(), settlement));
+			pending.stream()
+				.filter((settlement) -> !this.dead.containsKey(settlement.id()))
+				.forEach((settlement) -> this.pending.putIfAbsent(settlement.id(), settlement));
+			dead.stream()
+				.filter((settlement) -> !this.pending.containsKey(settlement.settlement().id()))
+				.forEach((settlement) -> this.dead.putIfAbsent(settlement.settlement().id(), settlement));
 		}
 	}
 
@@ -55,7 +59,12 @@ final class MemoryStore implements SettlementStore {
 
 	@Override
 	public synchronized Backlog backlog() {
-		return new Backlog(this.pending.size(), null, this.dead.size());
+		Instant oldest = this.pending.values()
+			.stream()
+			.map((settlement) -> Instant.parse(settlement.endedAt()))
+			.min(Instant::compareTo)
+			.orElse(null);
+		return new Backlog(this.pending.size(), oldest, this.dead.size());
 	}
 
 	@Override
@@ -90,6 +99,15 @@ final class MemoryStore implements SettlementStore {
 	@Override
 	public synchronized boolean drop(String id) {
 		return this.dead.remove(id) != null;
+	}
+
+	synchronized void kill(DeadSettlement settlement) {
+		this.pending.remove(settlement.settlement().id());
+		this.dead.put(settlement.settlement().id(), settlement);
+	}
+
+	synchronized void deliver(PendingSettlement settlement) {
+		this.pending.remove(settlement.id());
 	}
 
 	synchronized void deliverAll() {

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.context.BillingSubject;
+import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.DeadSettlement.Cause;
 import ai.vluna.spring.delivery.store.PendingSettlement;
@@ -24,15 +25,18 @@ import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.Gating;
 import ai.vluna.spring.gate.MovableClock;
+import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.RecordingListener;
 import ai.vluna.spring.gate.SettlementResult;
 import ai.vluna.spring.hint.BillingHints;
 import ai.vluna.spring.hint.HintPhase;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -40,12 +44,16 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link StoredSettlement}, {@link SettlementWriter} included.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class StoredSettlementTests {
 
 	private static final WriterSettings WRITING = new WriterSettings(1, 16, 32, Duration.ofSeconds(2),
@@ -164,9 +172,7 @@ class StoredSettlementTests {
 
 	@Test
 	void whatAStoreInTroubleCannotTakeIsSentAtOnce() {
-		this.store.beforeWrite((settlements) -> {
-			throw new StoreUnavailableException("disk full", null);
-		});
+		letTheStoreFail();
 		assertThat(this.template.execute(Gating.operation(), () -> 42)).isEqualTo(42);
 		assertThat(this.gate.commit().onlySent().request(CommitRequest.class).quantityMinor()).isEqualTo("42");
 		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.COMMITTED);
@@ -176,9 +182,7 @@ class StoredSettlementTests {
 	@Test
 	void whatIsNeitherStoredNorConfirmedIsAtRisk() {
 		this.gate.commit().thenNotAnswer(1);
-		this.store.beforeWrite((settlements) -> {
-			throw new StoreUnavailableException("disk full", null);
-		});
+		letTheStoreFail();
 		this.template.execute(Gating.operation(), () -> 42);
 		assertThat(this.settlement.atRisk()).isOne();
 		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED);
@@ -191,9 +195,7 @@ class StoredSettlementTests {
 	@Test
 	void whatIsAtRiskIsStoredOnceTheStoreWorksAgain() {
 		this.gate.commit().thenNotAnswer(1);
-		this.store.beforeWrite((settlements) -> {
-			throw new StoreUnavailableException("disk full", null);
-		});
+		letTheStoreFail();
 		this.template.execute(Gating.operation(), () -> 42);
 		assertThat(this.settlement.isTroubled()).isTrue();
 		this.store.beforeWrite((settlements) -> {
@@ -235,22 +237,21 @@ class StoredSettlementTests {
 			.thenSucceed(new Hint("pricing.not_configured", Map.of()))
 			.thenNotAnswer(1)
 			.thenReject(403, "ENTITLEMENT.DENIED", "denied");
-		this.store.beforeWrite((settlements) -> {
-			throw new StoreUnavailableException("disk full", null);
-		});
+		letTheStoreFail();
 		for (int i = 0; i < 3; i++) {
 			this.template.execute(Gating.operation(), () -> 42);
 		}
 		this.timer.advanceTimeBy(Duration.ofSeconds(1));
-		Awaitility.await().atMost(SOON).until(() -> this.gate.commit().sent().size() == 4);
-		assertThat(results()).hasSize(3).containsOnly(SettlementResult.UNCONFIRMED);
-		assertThat(this.settlement.atRisk()).isEqualTo(3);
+		Awaitility.await()
+			.atMost(SOON)
+			.until(() -> this.gate.commit().sent().size() == 4 && this.settlement.atRisk() == 3);
+		assertThat(results()).containsExactly(SettlementResult.UNCONFIRMED);
 		letTheStoreWorkAgain();
 		assertThat(this.gate.commit().sent()).hasSize(4);
 		assertThat(this.store.pending()).isEmpty();
 		assertThat(this.store.dead(0, 10)).extracting(DeadSettlement::cause)
 			.containsExactlyInAnyOrder(Cause.REFUSED, Cause.REFUSED, Cause.UNPRICED);
-		assertThat(results()).hasSize(6).contains(SettlementResult.DEAD);
+		assertThat(results()).hasSize(4).filteredOn((result) -> result == SettlementResult.DEAD).hasSize(3);
 	}
 
 	private void verifyStoredOnceTheStoreWorksAgain(int expected) {
@@ -261,6 +262,12 @@ class StoredSettlementTests {
 			.containsExactlyInAnyOrderElementsOf(
 					this.gate.commit().sent().stream().map(FakeGate.Sent::body).distinct().toList());
 		assertThat(results()).hasSize(2 * expected).contains(SettlementResult.STORED);
+	}
+
+	private void letTheStoreFail() {
+		this.store.beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
 	}
 
 	private void letTheStoreWorkAgain() {
@@ -283,9 +290,7 @@ class StoredSettlementTests {
 
 	@Test
 	void troubleIsForgottenAMinuteAfterTheLastUsageThatCouldNotBeStored() {
-		this.store.beforeWrite((settlements) -> {
-			throw new StoreUnavailableException("disk full", null);
-		});
+		letTheStoreFail();
 		this.template.execute(Gating.operation(), () -> 42);
 		this.clock.advance(Duration.ofSeconds(30));
 		this.template.execute(Gating.operation(), () -> 42);
@@ -383,21 +388,126 @@ class StoredSettlementTests {
 
 	@Test
 	void waivedUsageIsStoredAsABookingAndCountsUntilItIsCharged() {
-		OperationPolicy allow = new OperationPolicy(OperationPolicy.INHERIT.mode(), OnUnreachable.ALLOW,
-				OperationPolicy.INHERIT.onFailure(), OperationPolicy.INHERIT.onInterruption(),
-				OperationPolicy.INHERIT.onMissingUsage(), OperationPolicy.INHERIT.onRateLimit(),
-				OperationPolicy.INHERIT.onInnerCall());
 		this.gate.authorize().thenNotAnswer(3);
-		this.template.execute(Gating.describe().policy(allow).build(), () -> 42);
+		this.template.execute(waivable(), () -> 42);
 		PendingSettlement waived = this.store.pending().get(0);
 		assertThat(waived.kind()).isEqualTo(Kind.INGEST);
 		assertThat(waived.idempotencyKey()).isEqualTo("ingest-" + waived.id());
 		assertThat(waived.body()).contains("\"occurred_at\":\"2026-03-01T12:00:00Z\"");
-		assertThatExceptionOfType(BillingUnavailableException.class)
-			.isThrownBy(() -> this.template.execute(Gating.describe().policy(allow).build(), () -> 43));
+		verifyNoMoreIsWaived();
 		this.settlement.delivered(waived, SettlementResult.INGESTED);
-		this.template.execute(Gating.describe().policy(allow).build(), () -> 44);
+		this.template.execute(waivable(), () -> 44);
 		assertThat(this.store.pending()).extracting(PendingSettlement::quantityMinor).containsExactly(42L, 44L);
+	}
+
+	@Test
+	void waivedUsageThatDiesInTheStoreAfterItsWriteTookTooLongIsGivenBackOnce() throws InterruptedException {
+		this.gate.authorize().thenNotAnswer(4);
+		PendingSettlement late = storeTooLate(42);
+		verifyNoMoreIsWaived();
+		DeadSettlement dead = new DeadSettlement(late, Cause.REFUSED, "denied", Gating.NOW.toString());
+		this.settlement.died(dead);
+		this.store.kill(dead);
+		assertThat(this.template.execute(waivable(), () -> 43)).isEqualTo(43);
+		letTheStoreWorkAgain();
+		verifyNoMoreIsWaived();
+		PendingSettlement next = this.store.pending().get(0);
+		assertThat(next.quantityMinor()).isEqualTo(43);
+		this.settlement.delivered(next, SettlementResult.INGESTED);
+		verifyNothingIsWaived();
+	}
+
+	@Test
+	void waivedUsageThatIsChargedFromTheStoreAfterItsWriteTookTooLongIsGivenBack() throws InterruptedException {
+		this.gate.authorize().thenNotAnswer(2);
+		PendingSettlement late = storeTooLate(42);
+		this.settlement.delivered(late, SettlementResult.INGESTED);
+		this.store.deliverAll();
+		letTheStoreWorkAgain();
+		verifyNothingIsWaived();
+		assertThat(this.template.execute(waivable(), () -> 43)).isEqualTo(43);
+	}
+
+	@Test
+	void waivedUsageThatIsOverWithoutTheStoreIsGivenBack() {
+		this.gate.authorize().thenNotAnswer(3);
+		letTheStoreFail();
+		this.template.execute(waivable(), () -> 42);
+		assertThat(this.gate.ingest().sent()).hasSize(1);
+		verifyNothingIsWaived();
+		this.gate.ingest().thenReject(422, "RESOURCE.NOT_FOUND", "feature inactive");
+		this.template.execute(waivable(), () -> 43);
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 1);
+		letTheStoreWorkAgain();
+		assertThat(this.store.dead()).hasSize(1);
+		verifyNothingIsWaived();
+		assertThat(this.template.execute(waivable(), () -> 44)).isEqualTo(44);
+	}
+
+	@Test
+	void waivedUsageThatAnotherInstanceDeliversIsGivenBackOnceThatIsSeen() {
+		this.gate.authorize().thenNotAnswer(2).thenSucceed().thenNotAnswer(1);
+		this.template.execute(waivable(), () -> 42);
+		PendingSettlement waived = this.store.pending().get(0);
+		look();
+		look();
+		verifyNoMoreIsWaived();
+		this.clock.advance(Duration.ofSeconds(1));
+		this.template.execute(Gating.operation(), () -> 43);
+		this.store.deliver(waived);
+		look();
+		verifyNothingIsWaived();
+		assertThat(this.template.execute(waivable(), () -> 44)).isEqualTo(44);
+	}
+
+	@Test
+	void waivedUsageThatWasStoredAfterTheLookIsNotGivenBack() {
+		this.gate.authorize().thenNotAnswer(2);
+		Backlog before = this.store.backlog();
+		this.template.execute(waivable(), () -> 42);
+		this.settlement.seen(before);
+		verifyNoMoreIsWaived();
+	}
+
+	private void look() {
+		this.settlement.seen(this.store.backlog());
+	}
+
+	private PendingSettlement storeTooLate(int usage) throws InterruptedException {
+		CountDownLatch writing = new CountDownLatch(1);
+		CountDownLatch writable = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> {
+			writing.countDown();
+			await(writable);
+		});
+		this.gate.ingest().thenNotAnswer(1);
+		CompletableFuture<Integer> result = this.template.executeAsync(waivable(),
+				() -> CompletableFuture.completedFuture(usage));
+		assertThat(writing.await(10, TimeUnit.SECONDS)).isTrue();
+		this.timer.advanceTimeBy(WRITING.timeout());
+		assertThat(result).succeedsWithin(SOON);
+		assertThat(this.settlement.atRisk()).isOne();
+		writable.countDown();
+		Awaitility.await().atMost(SOON).until(() -> !this.store.pending().isEmpty());
+		return this.store.pending().get(0);
+	}
+
+	private void verifyNoMoreIsWaived() {
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> this.template.execute(waivable(), () -> 1));
+	}
+
+	private void verifyNothingIsWaived() {
+		assertThat(this.settlement).extracting("waived.entries", InstanceOfAssertFactories.MAP).isEmpty();
+	}
+
+	private static Operation waivable() {
+		return Gating.describe()
+			.policy(new OperationPolicy(OperationPolicy.INHERIT.mode(), OnUnreachable.ALLOW,
+					OperationPolicy.INHERIT.onFailure(), OperationPolicy.INHERIT.onInterruption(),
+					OperationPolicy.INHERIT.onMissingUsage(), OperationPolicy.INHERIT.onRateLimit(),
+					OperationPolicy.INHERIT.onInnerCall()))
+			.build();
 	}
 
 	@Test
@@ -412,6 +522,52 @@ class StoredSettlementTests {
 		Awaitility.await()
 			.atMost(SOON)
 			.untilAsserted(() -> assertThat(this.gating.listener.results()).containsExactly(SettlementResult.DEAD));
+	}
+
+	@Test
+	void usageThatCannotBeSentIsAtRiskUntilItIsStored(CapturedOutput output) {
+		letTheStoreFail();
+		this.template.execute(Gating.operation(), () -> -5);
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 1);
+		assertThat(this.settlement.isTroubled()).isTrue();
+		for (int i = 0; i < 100; i++) {
+			this.timer.advanceTimeBy(Duration.ofHours(1));
+		}
+		assertThat(this.settlement.atRisk()).isOne();
+		assertThat(this.gating.listener.results()).isEmpty();
+		letTheStoreWorkAgain();
+		assertThat(this.settlement.isTroubled()).isFalse();
+		assertThat(this.store.dead()).singleElement().extracting(DeadSettlement::detail).asString().contains("-5");
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.DEAD);
+		assertThat(output).containsOnlyOnce("waits for its store").doesNotContain("cannot be charged");
+	}
+
+	@Test
+	void usageThatCannotBeSentIsAtRiskWhileTheStoreHangs() {
+		CountDownLatch hanging = new CountDownLatch(1);
+		this.store.beforeWrite((settlements) -> await(hanging));
+		this.template.execute(Gating.operation(), () -> -5);
+		assertThat(this.settlement.atRisk()).isZero();
+		this.timer.advanceTimeBy(WRITING.timeout());
+		assertThat(this.settlement.atRisk()).isOne();
+		hanging.countDown();
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 0);
+		assertThat(this.store.dead()).hasSize(1);
+		assertThat(this.store.groups()).hasSize(1);
+	}
+
+	@Test
+	void usageThatCannotBeSentNorStoredUntilTheEndIsReportedOnce(CapturedOutput output) {
+		letTheStoreFail();
+		this.template.execute(Gating.operation(), () -> -5);
+		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 1);
+		this.settlement.close();
+		this.settlement.close();
+		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.DEAD);
+		assertThat(this.settlement.atRisk()).isZero();
+		this.template.execute(Gating.operation(), () -> -6);
+		assertThat(output.getAll().split("cannot be charged")).hasSize(3);
+		assertThat(output).contains("'llm.chat' by acme/alice").contains("-5").contains("-6");
 	}
 
 	@Test

@@ -411,6 +411,23 @@ class CallerKeyTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void aMemoryThatHangsHoldsNobodyUpAndItsLateClaimIsLeftToTheNext(Shape shape) throws Throwable {
+		HangingMemory hanging = new HangingMemory(this.memory);
+		Gating gating = new Gating()
+			.callerKeys(new CallerKeys(hanging, new StructuralFingerprint(), (context) -> null, Duration.ofMillis(50)));
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> shape.run(gating.template(), lenient(), this::work))
+			.withMessageContaining("mend what remembers keys: no answer within 50 ms");
+		assertThat(gating.listener.refused()).hasSize(1);
+		assertThat(gating.gate.paths()).isEmpty();
+		refused(this.gating, shape, operation(), ConflictReason.RUNNING);
+		hanging.answer.tryEmitEmpty();
+		shape.run(this.gating.template(), operation(), this::work);
+		assertThat(this.worked).hasValue(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void anInboundKeyIsTakenUnlessTheOperationBringsOne(Shape shape) throws Throwable {
 		Gating inbound = new Gating()
 			.callerKeys(new CallerKeys(this.memory, new StructuralFingerprint(), (context) -> "key-1"));
@@ -501,52 +518,18 @@ class CallerKeyTests {
 	}
 
 	/**
-	 * Learns that a process died where it would have learned that its work is done.
+	 * A memory that does what another one does, for others that do something else.
 	 */
-	private static final class MortalMemory implements KeyMemory {
+	private static class OtherMemory implements KeyMemory {
 
 		private final KeyMemory memory;
 
-		private MortalMemory(KeyMemory memory) {
+		OtherMemory(KeyMemory memory) {
 			this.memory = memory;
 		}
 
 		@Override
 		public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
-			return this.memory.claim(key, fingerprint, base);
-		}
-
-		@Override
-		public Mono<Void> done(String key, String base) {
-			return this.memory.failed(key, base);
-		}
-
-		@Override
-		public Mono<Void> failed(String key, String base) {
-			return this.memory.failed(key, base);
-		}
-
-	}
-
-	/**
-	 * Knows what a process held that died.
-	 */
-	private static final class RememberedKey implements KeyMemory {
-
-		private final KeyMemory memory;
-
-		private String key = "";
-
-		private String base = "";
-
-		private RememberedKey(KeyMemory memory) {
-			this.memory = memory;
-		}
-
-		@Override
-		public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
-			this.key = key;
-			this.base = base;
 			return this.memory.claim(key, fingerprint, base);
 		}
 
@@ -558,6 +541,62 @@ class CallerKeyTests {
 		@Override
 		public Mono<Void> failed(String key, String base) {
 			return this.memory.failed(key, base);
+		}
+
+	}
+
+	/**
+	 * Learns that a process died where it would have learned that its work is done.
+	 */
+	private static final class MortalMemory extends OtherMemory {
+
+		private MortalMemory(KeyMemory memory) {
+			super(memory);
+		}
+
+		@Override
+		public Mono<Void> done(String key, String base) {
+			return failed(key, base);
+		}
+
+	}
+
+	/**
+	 * Grants and does not say so.
+	 */
+	private static final class HangingMemory extends OtherMemory {
+
+		private final Sinks.Empty<KeyClaim> answer = Sinks.empty();
+
+		private HangingMemory(KeyMemory memory) {
+			super(memory);
+		}
+
+		@Override
+		public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
+			return super.claim(key, fingerprint, base).delayUntil((claim) -> this.answer.asMono());
+		}
+
+	}
+
+	/**
+	 * Knows what a process held that died.
+	 */
+	private static final class RememberedKey extends OtherMemory {
+
+		private String key = "";
+
+		private String base = "";
+
+		private RememberedKey(KeyMemory memory) {
+			super(memory);
+		}
+
+		@Override
+		public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
+			this.key = key;
+			this.base = base;
+			return super.claim(key, fingerprint, base);
 		}
 
 	}

@@ -90,7 +90,7 @@ final class Courier {
 			// is sent: while the gate is away it is the last for a while, and nobody pays
 			// for the places of a whole backlog. Writers are let in between.
 			sendReady(settlements, 1);
-			this.loop.lazily((same) -> true);
+			this.loop.lookAgain();
 			return;
 		}
 		sendReady(settlements, this.settings.concurrency());
@@ -195,7 +195,7 @@ final class Courier {
 	 */
 	CompletableFuture<Void> stop() {
 		this.stopping = true;
-		this.loop.lazily((file) -> true).whenComplete((nothing, failure) -> {
+		this.loop.lookAgain().whenComplete((nothing, failure) -> {
 			if (this.busy.isEmpty()) {
 				this.finished.complete(null);
 			}

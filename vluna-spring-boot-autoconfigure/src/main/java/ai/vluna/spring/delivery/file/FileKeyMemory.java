@@ -3,6 +3,8 @@ package ai.vluna.spring.delivery.file;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 import ai.vluna.spring.delivery.file.KeyMaps.State;
@@ -37,6 +39,12 @@ final class FileKeyMemory implements KeyMemory {
 	private final Scheduler callbacks;
 
 	/**
+	 * Key -> the claim by which work in this process holds it. Another key that runs was
+	 * granted to nobody, as its claim failed after it was stored.
+	 */
+	private final ConcurrentMap<String, Object> held = new ConcurrentHashMap<>();
+
+	/**
 	 * Used on the thread of the file only.
 	 */
 	private boolean overflowed;
@@ -57,37 +65,54 @@ final class FileKeyMemory implements KeyMemory {
 
 	@Override
 	public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
-		return durably((keys) -> {
-			Instant now = this.clock.instant();
-			Instant before = now.minus(this.retention);
-			keys.forget(State.DONE, before, MAX_FORGOTTEN);
-			keys.forget(State.FAILED, before, MAX_FORGOTTEN);
-			keys.forget(key, before);
-			return keys.claim(key, fingerprint, base, now);
+		return Mono.defer(() -> {
+			Object holder = new Object();
+			return durably((keys) -> {
+				Instant now = this.clock.instant();
+				Instant before = now.minus(this.retention);
+				keys.forget(State.DONE, before, MAX_FORGOTTEN);
+				keys.forget(State.FAILED, before, MAX_FORGOTTEN);
+				keys.forget(key, before);
+				KeyClaim claim = keys.claim(key, fingerprint, base, this.held.containsKey(key), now);
+				if (claim instanceof KeyClaim.Granted) {
+					this.held.put(key, holder);
+				}
+				return claim;
+			}).doOnError((ex) -> this.held.remove(key, holder));
 		});
 	}
 
 	@Override
 	public Mono<Void> done(String key, String base) {
-		return end(key, base, State.DONE);
+		// Held until that is stored: what may be done must not be given up.
+		return end(key, base, State.DONE).doOnNext((ended) -> letGo(key, ended)).then();
 	}
 
 	@Override
 	public Mono<Void> failed(String key, String base) {
-		return end(key, base, State.FAILED);
+		return end(key, base, State.FAILED).then();
 	}
 
-	private Mono<Void> end(String key, String base, State state) {
+	private void letGo(String key, boolean ended) {
+		if (ended) {
+			this.held.remove(key);
+		}
+	}
+
+	private Mono<Boolean> end(String key, String base, State state) {
 		return durably((keys) -> {
-			keys.end(key, base, state, this.clock.instant());
+			boolean ended = keys.end(key, base, state, this.clock.instant());
+			if (state == State.FAILED) {
+				letGo(key, ended);
+			}
 			if (keys.limit(state, this.maxKeys) && state == State.DONE && !this.overflowed) {
 				this.overflowed = true;
 				logger.warn(("More than %d keys of callers would have to be remembered: the oldest are forgotten "
 						+ "before %s are over, and repeated requests under them are charged again")
 					.formatted(this.maxKeys, this.retention));
 			}
-			return true;
-		}).then();
+			return ended;
+		});
 	}
 
 	private <T> Mono<T> durably(Function<KeyMaps, T> work) {

@@ -28,7 +28,16 @@ final class KeyMaps {
 		this.changes = file.map("key-changes");
 	}
 
-	KeyClaim claim(String key, String fingerprint, String base, Instant now) {
+	/**
+	 * Claim a key.
+	 * @param key the key
+	 * @param fingerprint tells the arguments apart from others
+	 * @param base the base key, unless the key has one
+	 * @param held whether somebody works under the key
+	 * @param now the time
+	 * @return what came of the claim
+	 */
+	KeyClaim claim(String key, String fingerprint, String base, boolean held, Instant now) {
 		Known known = find(key);
 		if (known == null) {
 			put(key, new Known(State.RUNNING, now.toEpochMilli(), fingerprint, base));
@@ -37,11 +46,14 @@ final class KeyMaps {
 		if (!known.fingerprint().equals(fingerprint)) {
 			return new KeyClaim.Refused(ConflictReason.OTHER_ARGUMENTS);
 		}
-		if (known.state() == State.FAILED) {
-			change(key, known, State.RUNNING, now);
-			return new KeyClaim.Granted(known.base());
+		if (known.state() == State.DONE) {
+			return new KeyClaim.Refused(ConflictReason.DONE);
 		}
-		return new KeyClaim.Refused((known.state() == State.RUNNING) ? ConflictReason.RUNNING : ConflictReason.DONE);
+		if (known.state() == State.RUNNING && held) {
+			return new KeyClaim.Refused(ConflictReason.RUNNING);
+		}
+		change(key, known, State.RUNNING, now);
+		return new KeyClaim.Granted(known.base());
 	}
 
 	/**
@@ -50,12 +62,15 @@ final class KeyMaps {
 	 * @param base the base that was granted
 	 * @param state how it ended
 	 * @param now the time
+	 * @return whether it ran
 	 */
-	void end(String key, String base, State state, Instant now) {
+	boolean end(String key, String base, State state, Instant now) {
 		Known known = find(key);
-		if (known != null && known.state() == State.RUNNING && known.base().equals(base)) {
-			change(key, known, state, now);
+		if (known == null || known.state() != State.RUNNING || !known.base().equals(base)) {
+			return false;
 		}
+		change(key, known, state, now);
+		return true;
 	}
 
 	/**

@@ -15,8 +15,6 @@ final class NameType extends StringDataType {
 
 	static final NameType NAMES = new NameType();
 
-	private static final char FIRST_BEYOND_ASCII = 0x80;
-
 	/**
 	 * What is read instead of a byte that is no character of ASCII.
 	 */
@@ -27,21 +25,13 @@ final class NameType extends StringDataType {
 
 	@Override
 	public void write(WriteBuffer buffer, String name) {
-		if (isAscii(name)) {
-			buffer.putVarInt(name.length()).put(name.getBytes(StandardCharsets.US_ASCII));
+		byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+		if (name.equals(new String(bytes, StandardCharsets.US_ASCII))) {
+			buffer.putVarInt(bytes.length).put(bytes);
 		}
 		else {
 			super.write(buffer, name);
 		}
-	}
-
-	private static boolean isAscii(String name) {
-		for (int i = 0; i < name.length(); i++) {
-			if (name.charAt(i) >= FIRST_BEYOND_ASCII) {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	@Override

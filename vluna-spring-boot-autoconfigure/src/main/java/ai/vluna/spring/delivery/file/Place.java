@@ -1,5 +1,7 @@
 package ai.vluna.spring.delivery.file;
 
+import java.util.HexFormat;
+
 import ai.vluna.spring.delivery.store.PendingSettlement;
 
 /**
@@ -15,6 +17,8 @@ final class Place {
 	 */
 	static final char AFTER = '\u000b';
 
+	private static final HexFormat HEX = HexFormat.of();
+
 	private Place() {
 	}
 
@@ -27,7 +31,7 @@ final class Place {
 	}
 
 	static String byTime(long time, String name) {
-		return "%016x".formatted(time) + END + name;
+		return HEX.toHexDigits(time) + END + name;
 	}
 
 	static String withoutTime(String byTime) {

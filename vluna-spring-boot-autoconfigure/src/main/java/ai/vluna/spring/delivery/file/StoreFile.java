@@ -27,7 +27,11 @@ final class StoreFile {
 
 	private static final Log logger = LogFactory.getLog(StoreFile.class);
 
-	private static final int FORMAT = 1;
+	/**
+	 * In the first format chunks have no seals, which is why it was left: its readers
+	 * would take what is torn for a whole.
+	 */
+	private static final int FORMAT = 2;
 
 	private static final int PAGE_SIZE = 4096;
 

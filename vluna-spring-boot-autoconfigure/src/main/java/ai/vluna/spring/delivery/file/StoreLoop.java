@@ -122,7 +122,15 @@ final class StoreLoop {
 	 */
 	void afterwards(Consumer<StoreFile> afterwards) {
 		this.afterwards = afterwards;
-		lazily((file) -> true);
+		lookAgain();
+	}
+
+	/**
+	 * Have the thread of the file look what there is to do, after what waits now.
+	 * @return completes on the thread of the file
+	 */
+	CompletableFuture<?> lookAgain() {
+		return lazily((file) -> true);
 	}
 
 	/**
@@ -130,7 +138,7 @@ final class StoreLoop {
 	 * @param delay when
 	 */
 	void wakeUp(Duration delay) {
-		later(delay, () -> lazily((file) -> true));
+		later(delay, this::lookAgain);
 	}
 
 	private <T> CompletableFuture<T> submit(Task<T> task) {

@@ -1,10 +1,9 @@
 package ai.vluna.spring.delivery.file;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Map.Entry;
 import java.util.Set;
 
+import ai.vluna.spring.delivery.store.Recent;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +20,7 @@ final class Turns {
 	/**
 	 * Customer -> the user whose turn was last. Who is forgotten begins again.
 	 */
-	private final Map<String, String> lastLanes = new LinkedHashMap<>(16, 0.75f, true) {
-
-		@Override
-		protected boolean removeEldestEntry(Entry<String, String> eldest) {
-			return size() > MAX_REMEMBERED;
-		}
-
-	};
+	private final Map<String, String> lastLanes = new Recent<>(MAX_REMEMBERED);
 
 	/**
 	 * Choose the next settlement.

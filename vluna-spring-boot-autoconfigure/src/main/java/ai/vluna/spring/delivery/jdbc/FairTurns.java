@@ -1,7 +1,8 @@
 package ai.vluna.spring.delivery.jdbc;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+
+import ai.vluna.spring.delivery.store.Recent;
 
 /**
  * Gives settlements their turn, so that those of a customer's user follow each other one
@@ -21,12 +22,12 @@ final class FairTurns {
 	 */
 	static final int MAX_KNOWN = 8192;
 
-	private final Map<Payer, Integer> last = new Recent<>();
+	private final Map<Payer, Integer> last = new Recent<>(MAX_KNOWN);
 
 	/**
 	 * Customer -> the turn of the next settlement at the earliest, in parts of a turn.
 	 */
-	private final Map<String, Long> shares = new Recent<>();
+	private final Map<String, Long> shares = new Recent<>(MAX_KNOWN);
 
 	private int current;
 
@@ -55,27 +56,6 @@ final class FairTurns {
 	 */
 	synchronized void begun(int turn) {
 		this.current = Math.max(this.current, turn);
-	}
-
-	/**
-	 * A bounded memory.
-	 *
-	 * @param <K> what is known by
-	 * @param <V> what is known
-	 */
-	private static final class Recent<K, V> extends LinkedHashMap<K, V> {
-
-		private static final long serialVersionUID = 1L;
-
-		private Recent() {
-			super(16, 0.75f, true);
-		}
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-			return size() > MAX_KNOWN;
-		}
-
 	}
 
 }

@@ -7,6 +7,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -61,9 +63,17 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 
 	private final Duration lease;
 
+	private final Duration patience;
+
 	private final String instance;
 
 	private final Clock clock;
+
+	/**
+	 * Key -> the base under which work in this process holds it. Another key that runs in
+	 * its name was granted to nobody, as its claim failed after it was stored.
+	 */
+	private final ConcurrentMap<String, String> held = new ConcurrentHashMap<>();
 
 	private final Scheduler scheduler = Schedulers.newBoundedElastic(THREADS, MAX_QUEUED, "vluna-keys");
 
@@ -74,11 +84,13 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 	 * @param retention how long keys are remembered after the end of their operation
 	 * @param lease how long an instance may be silent before its running keys are given
 	 * up
+	 * @param patience how long a claim may wait for its turn; nobody waits for one that
+	 * begins later
 	 * @param instance tells this instance apart from all others
 	 * @param clock tells when operations end
 	 */
-	public JdbcKeyMemory(DataSource dataSource, StoreTables tables, Duration retention, Duration lease, String instance,
-			Clock clock) {
+	public JdbcKeyMemory(DataSource dataSource, StoreTables tables, Duration retention, Duration lease,
+			Duration patience, String instance, Clock clock) {
 		Assert.isTrue(retention.toMillis() > 0, "'retention' must be positive");
 		Assert.isTrue(lease.toMillis() > 0, "'lease' must be positive");
 		this.jdbc = new JdbcTemplate(dataSource);
@@ -87,6 +99,7 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 		this.sql = new KeyStatements(tables);
 		this.retention = retention;
 		this.lease = lease;
+		this.patience = patience;
 		this.instance = instance;
 		this.clock = clock;
 		long beat = Math.max(1, lease.toMillis() / BEATS_PER_LEASE);
@@ -95,19 +108,37 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 
 	@Override
 	public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
-		return Mono.fromSupplier(() -> inTransaction(() -> tryClaim(key, fingerprint, base)))
-			.subscribeOn(this.scheduler);
+		return Mono.defer(() -> claim(key, fingerprint, base, this.clock.instant().plus(this.patience)));
+	}
+
+	private Mono<KeyClaim> claim(String key, String fingerprint, String base, Instant latest) {
+		return Mono.fromSupplier(() -> {
+			if (this.clock.instant().isAfter(latest)) {
+				throw new StoreUnavailableException("The database that remembers the keys of callers is too slow",
+						null);
+			}
+			return inTransaction(() -> tryClaim(key, fingerprint, base));
+		}).doOnNext((claim) -> hold(key, claim)).subscribeOn(this.scheduler);
+	}
+
+	private void hold(String key, KeyClaim claim) {
+		if (claim instanceof KeyClaim.Granted granted) {
+			this.held.put(key, granted.base());
+		}
 	}
 
 	@Override
 	public Mono<Void> done(String key, String base) {
-		return later(() -> this.jdbc.update(this.sql.done(), at(this.retention), key, base));
+		// Held until that is stored: what may be done must not be given up.
+		return later(() -> this.jdbc.update(this.sql.done(), at(this.retention), key, base))
+			.doOnSuccess((nothing) -> this.held.remove(key, base));
 	}
 
 	@Override
 	public Mono<Void> failed(String key, String base) {
 		// An instance that was given up does not end what another one goes on with.
-		return later(() -> this.jdbc.update(this.sql.failed(), at(this.retention), key, base, this.instance));
+		return later(() -> this.jdbc.update(this.sql.failed(), at(this.retention), key, base, this.instance))
+			.doOnSubscribe((subscription) -> this.held.remove(key, base));
 	}
 
 	private Mono<Void> later(Supplier<Integer> action) {
@@ -142,7 +173,11 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 
 	private void beat() {
 		try {
-			inTransaction(() -> this.jdbc.update(this.sql.beat(), at(this.lease), this.instance));
+			List<Object[]> beats = this.held.keySet()
+				.stream()
+				.map((key) -> new Object[] { at(this.lease), key, this.instance })
+				.toList();
+			inTransaction(() -> this.jdbc.batchUpdate(this.sql.beat(), beats));
 			inTransaction(() -> this.jdbc.update(this.sql.forget(), at(Duration.ZERO), at(this.retention.negated())));
 		}
 		catch (RuntimeException ex) {
@@ -219,7 +254,7 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 					("update %s set state = 'FAILED', until = ? where id = ? and base = ? and state = 'RUNNING' "
 							+ "and owner = ?")
 						.formatted(tables.keys()),
-					"update %s set until = ? where owner = ? and state = 'RUNNING'".formatted(tables.keys()),
+					"update %s set until = ? where id = ? and owner = ? and state = 'RUNNING'".formatted(tables.keys()),
 					"delete from %s where (state <> 'RUNNING' and until <= ?) or until <= ?".formatted(tables.keys()));
 		}
 

@@ -92,7 +92,7 @@ public final class JdbcSettlementStore implements SettlementStore {
 		this.settings = settings;
 		this.instance = instance;
 		this.clock = clock;
-		this.rows = new SettlementRows(dataSource, database, tables);
+		this.rows = new SettlementRows(dataSource, tables);
 	}
 
 	@Override

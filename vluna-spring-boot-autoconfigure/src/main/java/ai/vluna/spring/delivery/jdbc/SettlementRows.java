@@ -1,16 +1,21 @@
 package ai.vluna.spring.delivery.jdbc;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -53,11 +58,11 @@ final class SettlementRows {
 
 	private final Statements sql;
 
-	SettlementRows(DataSource dataSource, StoreDatabase database, StoreTables tables) {
+	SettlementRows(DataSource dataSource, StoreTables tables) {
 		this.jdbc = new JdbcTemplate(dataSource);
 		this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
 		this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-		this.sql = new Statements(database, tables);
+		this.sql = new Statements(tables);
 	}
 
 	/**
@@ -69,26 +74,35 @@ final class SettlementRows {
 	 */
 	void insert(Collection<PendingSettlement> pending, Function<PendingSettlement, Integer> turns,
 			Collection<DeadSettlement> dead, Instant now) {
+		Map<String, Object[]> pendingRows = new TreeMap<>();
+		pending.forEach((each) -> pendingRows.putIfAbsent(each.id(), row(each, turns.apply(each), now)));
+		Map<String, Object[]> deadRows = new TreeMap<>();
+		dead.forEach((each) -> deadRows.putIfAbsent(each.settlement().id(), row(each)));
+		deadRows.keySet().removeAll(pendingRows.keySet());
+		inTransaction(() -> insertUnknown(pendingRows, deadRows));
+	}
+
+	private boolean insertUnknown(Map<String, Object[]> pending, Map<String, Object[]> dead) {
 		// In one order, so that instances that insert the same ids wait for each other in
-		// one
-		// direction only.
-		List<Object[]> pendingRows = pending.stream()
-			.sorted(Comparator.comparing(PendingSettlement::id))
-			.map((settlement) -> row(settlement, turns.apply(settlement), now))
-			.toList();
-		List<Object[]> deadRows = dead.stream()
-			.sorted(Comparator.comparing((each) -> each.settlement().id()))
-			.map(SettlementRows::row)
-			.toList();
-		inTransaction(() -> {
-			if (!pendingRows.isEmpty()) {
-				this.jdbc.batchUpdate(this.sql.insertPending(), pendingRows);
-			}
-			if (!deadRows.isEmpty()) {
-				this.jdbc.batchUpdate(this.sql.insertDead(), deadRows);
-			}
-			return true;
-		});
+		// one direction only. Who comes second fails, and knows them when it tries again.
+		Set<String> known = known(Stream.of(pending, dead).flatMap((rows) -> rows.keySet().stream()).toArray());
+		pending.keySet().removeAll(known);
+		dead.keySet().removeAll(known);
+		if (!pending.isEmpty()) {
+			this.jdbc.batchUpdate(this.sql.insertPending(), List.copyOf(pending.values()));
+		}
+		if (!dead.isEmpty()) {
+			this.jdbc.batchUpdate(this.sql.insertDead(), List.copyOf(dead.values()));
+		}
+		return true;
+	}
+
+	private Set<String> known(Object[] ids) {
+		return new HashSet<>(this.jdbc.query((connection) -> {
+			PreparedStatement query = connection.prepareStatement(this.sql.findKnown());
+			query.setArray(1, connection.createArrayOf("varchar", ids));
+			return query;
+		}, (row, number) -> row.getString(1)));
 	}
 
 	/**
@@ -100,7 +114,7 @@ final class SettlementRows {
 	void bury(Execution execution, DeadSettlement dead) {
 		inTransaction(() -> {
 			if (this.jdbc.update(this.sql.delete(), execution.getId(), execution.version) > 0) {
-				this.jdbc.update(this.sql.insertDead(), row(dead));
+				insertUnknown(new TreeMap<>(), new TreeMap<>(Map.of(dead.settlement().id(), row(dead))));
 			}
 			return true;
 		});
@@ -119,8 +133,7 @@ final class SettlementRows {
 			if (this.jdbc.update(this.sql.deleteDead(), settlement.id()) == 0) {
 				return false;
 			}
-			this.jdbc.update(this.sql.insertPending(), row(settlement, turn, now));
-			return true;
+			return insertUnknown(new TreeMap<>(Map.of(settlement.id(), row(settlement, turn, now))), new TreeMap<>());
 		});
 	}
 

@@ -23,7 +23,7 @@ public enum StoreDatabase {
 	/**
 	 * PostgreSQL.
 	 */
-	POSTGRESQL("bytea") {
+	POSTGRESQL {
 
 		@Override
 		JdbcCustomization paced(Pace pace) {
@@ -45,7 +45,7 @@ public enum StoreDatabase {
 	/**
 	 * H2 in a file, which survives the end of the process but not a power loss.
 	 */
-	H2("blob") {
+	H2 {
 
 		@Override
 		JdbcCustomization paced(Pace pace) {
@@ -88,12 +88,6 @@ public enum StoreDatabase {
 
 	private static final Pattern OPEN_H2 = Pattern.compile(";\\s*DB_CLOSE_ON_EXIT\\s*=\\s*FALSE\\b",
 			Pattern.CASE_INSENSITIVE);
-
-	private final String binaryType;
-
-	StoreDatabase(String binaryType) {
-		this.binaryType = binaryType;
-	}
 
 	/**
 	 * Find out which database it is.
@@ -158,9 +152,5 @@ public enum StoreDatabase {
 	abstract JdbcCustomization paced(Pace pace);
 
 	abstract void requireDurability(JdbcTemplate jdbc);
-
-	String binaryType() {
-		return this.binaryType;
-	}
 
 }

@@ -1,6 +1,9 @@
 package ai.vluna.spring.gate.idempotency;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 import ai.vluna.spring.denial.BillingConfigurationException;
 import ai.vluna.spring.denial.BillingConflictException;
@@ -17,9 +20,20 @@ import reactor.core.publisher.Mono;
  * @param memory remembers the keys
  * @param fingerprint tells arguments apart
  * @param inbound tells the key of the current request
+ * @param patience the longest time for which a caller waits for a claim
  * @since 0.1.0
  */
-public record CallerKeys(KeyMemory memory, ArgumentFingerprint fingerprint, InboundKeys inbound) {
+public record CallerKeys(KeyMemory memory, ArgumentFingerprint fingerprint, InboundKeys inbound, Duration patience) {
+
+	/**
+	 * Make keys safe, with the usual patience.
+	 * @param memory remembers the keys
+	 * @param fingerprint tells arguments apart
+	 * @param inbound tells the key of the current request
+	 */
+	public CallerKeys(KeyMemory memory, ArgumentFingerprint fingerprint, InboundKeys inbound) {
+		this(memory, fingerprint, inbound, ClaimedKey.PATIENCE);
+	}
 
 	/**
 	 * Claim a key for an operation. For internal use: it may change without notice.
@@ -30,7 +44,7 @@ public record CallerKeys(KeyMemory memory, ArgumentFingerprint fingerprint, Inbo
 	 * @return the claimed key, or the reason why the operation must not start
 	 */
 	public Mono<ClaimedKey> claim(String key, String featureCode, List<@Nullable Object> arguments, String base) {
-		return Mono.defer(() -> this.memory.claim(key, fingerprintOf(featureCode, arguments), base))
+		return Mono.defer(() -> inTime(key, this.memory.claim(key, fingerprintOf(featureCode, arguments), base)))
 			.switchIfEmpty(Mono.error(() -> new IllegalStateException("The KeyMemory did not answer a claim")))
 			.onErrorMap((ex) -> !(ex instanceof BillingException), (ex) -> unavailable(featureCode, ex))
 			.handle((claim, sink) -> {
@@ -41,6 +55,24 @@ public record CallerKeys(KeyMemory memory, ArgumentFingerprint fingerprint, Inbo
 					sink.error(new BillingConflictException(featureCode, refused.reason()));
 				}
 			});
+	}
+
+	private Mono<KeyClaim> inTime(String key, Mono<KeyClaim> claim) {
+		return Mono.deferContextual((context) -> {
+			CompletableFuture<@Nullable KeyClaim> answer = claim.contextWrite(context).toFuture();
+			Mono<KeyClaim> waiting = Mono.fromFuture(answer, true);
+			return answer.isDone() ? waiting : waiting.timeout(this.patience, Mono.defer(() -> tooLate(key, answer)));
+		});
+	}
+
+	private Mono<KeyClaim> tooLate(String key, CompletableFuture<@Nullable KeyClaim> answer) {
+		// Nobody does the work of a claim that is granted from now on.
+		answer.thenAccept((claim) -> {
+			if (claim instanceof KeyClaim.Granted granted) {
+				new ClaimedKey(this.memory, key, granted.base()).failed().toFuture();
+			}
+		});
+		return Mono.error(new TimeoutException("no answer within %d ms".formatted(this.patience.toMillis())));
 	}
 
 	private static BillingException unavailable(String featureCode, Throwable failure) {

@@ -24,7 +24,7 @@ public record ClaimedKey(KeyMemory memory, String key, String base) {
 	/**
 	 * How long a caller waits for the memory. Later is not too late.
 	 */
-	private static final Duration PATIENCE = Duration.ofSeconds(2);
+	static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	/**
 	 * Say that the operation is done.

@@ -23,7 +23,8 @@ import reactor.core.publisher.Mono;
 public interface KeyMemory {
 
 	/**
-	 * Claim a key. Of any number of claims at a time, at most one is granted.
+	 * Claim a key. Of any number of claims at a time, at most one is granted. One that is
+	 * granted after whoever asked had lost patience is ended as failed by then.
 	 * @param key tells subject, feature and caller's key apart from all others
 	 * @param fingerprint tells the arguments of the call apart from others
 	 * @param base the base key of the operation, unless the key has one from an attempt

@@ -5,7 +5,7 @@
 create table if not exists vluna_settlement (
 	task_name varchar(255) not null,
 	task_instance varchar(255) not null,
-	task_data blob,
+	task_data varbinary(1048576),
 	execution_time timestamp with time zone not null,
 	picked boolean not null,
 	picked_by varchar(255),
@@ -19,14 +19,16 @@ create table if not exists vluna_settlement (
 	primary key (task_name, task_instance)
 );
 drop index if exists vluna_settlement_due_idx;
-create index vluna_settlement_due_idx on vluna_settlement (picked, priority desc, execution_time);
+create index vluna_settlement_due_idx on vluna_settlement (priority desc, execution_time);
+drop index if exists vluna_settlement_heartbeat_idx;
+create index vluna_settlement_heartbeat_idx on vluna_settlement (last_heartbeat);
 drop index if exists vluna_settlement_age_idx;
 create index vluna_settlement_age_idx on vluna_settlement (ended_at, task_instance);
 
 -- Settlements that wait for an operator.
 create table if not exists vluna_dead_settlement (
 	id varchar(255) not null primary key,
-	settlement blob not null,
+	settlement varbinary(1048576) not null,
 	died_at timestamp with time zone not null
 );
 drop index if exists vluna_dead_settlement_age_idx;

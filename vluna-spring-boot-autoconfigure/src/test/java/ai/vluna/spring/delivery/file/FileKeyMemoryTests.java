@@ -15,6 +15,7 @@ import ai.vluna.spring.gate.idempotency.KeyClaim;
 import ai.vluna.spring.gate.idempotency.KeyClaim.Granted;
 import ai.vluna.spring.gate.idempotency.KeyClaim.Refused;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,9 +51,7 @@ class FileKeyMemoryTests {
 
 	@BeforeEach
 	void open() {
-		FileStoreSettings settings = new FileStoreSettings(this.directory.resolve("vluna.mv"), 1,
-				new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), Duration.ofSeconds(5));
-		this.store = new FileSettlementStore(settings, Clock.fixed(this.now, ZoneOffset.UTC), Schedulers.parallel());
+		this.store = new FileSettlementStore(settings(), Clock.fixed(this.now, ZoneOffset.UTC), Schedulers.parallel());
 		this.memory = this.store.keyMemory(RETENTION, 3);
 	}
 
@@ -92,6 +91,39 @@ class FileKeyMemoryTests {
 		claim("key", "base-1");
 		this.memory.failed("key", "base-2").block(PATIENCE);
 		assertThat(claim("key", "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
+	}
+
+	@Test
+	void aKeyWhoseClaimFailedAfterItWasStoredIsHeldByNobody() {
+		for (int operations = 0; operations < 10; operations++) {
+			LossyDisk disk = new LossyDisk("keys-" + operations, true);
+			try (FileSettlementStore failing = new FileSettlementStore(() -> StoreFile.open(disk.file()), settings(),
+					Clock.fixed(this.now, ZoneOffset.UTC), Schedulers.parallel())) {
+				KeyMemory memory = failing.keyMemory(RETENTION, 3);
+				disk.cutPowerAfter(operations);
+				KeyClaim claim = memory.claim("key", "print", "base-1").onErrorComplete().block(PATIENCE);
+				disk.cutPowerAfter(Long.MAX_VALUE);
+				Awaitility.await()
+					.atMost(PATIENCE)
+					.ignoreExceptions()
+					.untilAsserted(() -> assertThat(memory.claim("key", "print", "base-2").block(PATIENCE))
+						.isInstanceOf((claim != null) ? Refused.class : Granted.class));
+				assertThat(memory.claim("key", "print", "base-3").block(PATIENCE))
+					.isEqualTo(new Refused(ConflictReason.RUNNING));
+			}
+		}
+	}
+
+	@Test
+	void aFailedKeyIsHeldAgainAndADoneOneNotTriedAgain() {
+		claim("key", "base-1");
+		this.memory.failed("key", "base-1").block(PATIENCE);
+		assertThat(claim("key", "base-2")).isEqualTo(new Granted("base-1"));
+		assertThat(claim("key", "base-3")).isEqualTo(new Refused(ConflictReason.RUNNING));
+		this.memory.failed("key", "base-3").block(PATIENCE);
+		assertThat(claim("key", "base-3")).isEqualTo(new Refused(ConflictReason.RUNNING));
+		this.memory.done("key", "base-1").block(PATIENCE);
+		assertThat(claim("key", "base-4")).isEqualTo(new Refused(ConflictReason.DONE));
 	}
 
 	@Test
@@ -135,6 +167,11 @@ class FileKeyMemoryTests {
 		}
 		this.store.write(List.of(Settlements.commit("2")), List.of());
 		assertThat(this.store.backlog().pending()).isEqualTo(2);
+	}
+
+	private FileStoreSettings settings() {
+		return new FileStoreSettings(this.directory.resolve("vluna.mv"), 1,
+				new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), Duration.ofSeconds(5));
 	}
 
 	private void reopenAfter(Duration time) {

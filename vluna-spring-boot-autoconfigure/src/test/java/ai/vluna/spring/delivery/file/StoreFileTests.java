@@ -129,14 +129,14 @@ class StoreFileTests {
 	void aFileOfALaterVersionIsLeftAlone() {
 		Path path = this.directory.resolve("vluna.mv");
 		MVStore later = MVStore.open(path.toString());
-		later.setStoreVersion(2);
+		later.setStoreVersion(3);
 		later.close();
 		assertThatExceptionOfType(UnusableStoreFileException.class).isThrownBy(this::open)
 			.withMessageContaining(path.toString())
 			.withMessageContaining("later version")
 			.withMessageContaining("vluna.delivery.file.path");
 		MVStore again = MVStore.open(path.toString());
-		assertThat(again.getStoreVersion()).isEqualTo(2);
+		assertThat(again.getStoreVersion()).isEqualTo(3);
 		again.close();
 	}
 

@@ -1,5 +1,10 @@
 package ai.vluna.spring.delivery.jdbc;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,8 +13,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
 
 import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import ai.vluna.spring.denial.ConflictReason;
@@ -18,6 +28,7 @@ import ai.vluna.spring.gate.idempotency.KeyClaim.Granted;
 import ai.vluna.spring.gate.idempotency.KeyClaim.Refused;
 import com.zaxxer.hikari.HikariDataSource;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +36,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -39,6 +52,8 @@ abstract class KeyMemorySuite {
 	private static final Duration RETENTION = Duration.ofHours(1);
 
 	private static final Duration LEASE = Duration.ofMinutes(1);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final SettableClock clock = new SettableClock();
 
@@ -63,7 +78,11 @@ abstract class KeyMemorySuite {
 	}
 
 	private JdbcKeyMemory memory(String instance, Duration lease) {
-		return new JdbcKeyMemory(this.pool, JdbcStoreSuite.TABLES, RETENTION, lease, instance, this.clock);
+		return memory(this.pool, instance, lease);
+	}
+
+	private JdbcKeyMemory memory(DataSource dataSource, String instance, Duration lease) {
+		return new JdbcKeyMemory(dataSource, JdbcStoreSuite.TABLES, RETENTION, lease, PATIENCE, instance, this.clock);
 	}
 
 	@Test
@@ -167,9 +186,41 @@ abstract class KeyMemorySuite {
 	void anInstanceThatIsAliveKeepsItsKeysHoweverLongTheyRun() {
 		try (JdbcKeyMemory alive = memory("alive", Duration.ofMillis(300))) {
 			claim(alive, "base-1");
-			Instant claimed = until();
+			Instant claimed = until("key");
 			this.clock.advance(Duration.ofMillis(200));
-			Awaitility.await().atMost(TIMEOUT).until(() -> until().isAfter(claimed));
+			Awaitility.await().atMost(TIMEOUT).until(() -> until("key").isAfter(claimed));
+			this.clock.advance(Duration.ofMillis(200));
+			assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
+		}
+	}
+
+	@Test
+	void aKeyWhoseClaimFailedAfterItWasStoredIsGivenUpAsFailed() {
+		DataSource unlucky = new UnluckyDataSource(this.pool, "insert", true);
+		try (JdbcKeyMemory alive = memory(unlucky, "alive", Duration.ofMillis(300))) {
+			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> claim(alive, "base-1"));
+			assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
+			alive.claim("other", "print", "base-1").block(TIMEOUT);
+			Instant claimed = until("other");
+			this.clock.advance(Duration.ofMillis(200));
+			Awaitility.await().atMost(TIMEOUT).until(() -> until("other").isAfter(claimed));
+			this.clock.advance(Duration.ofMillis(200));
+			assertThat(claim(this.memory, "base-2")).isEqualTo(new Granted("base-1"));
+			assertThat(this.memory.claim("other", "print", "base-2").block(TIMEOUT))
+				.isEqualTo(new Refused(ConflictReason.RUNNING));
+		}
+	}
+
+	@Test
+	void aKeyThatMayBeDoneIsNotGivenUp() {
+		DataSource unlucky = new UnluckyDataSource(this.pool, "'DONE'", false);
+		try (JdbcKeyMemory alive = memory(unlucky, "alive", Duration.ofMillis(300))) {
+			claim(alive, "base-1");
+			assertThatExceptionOfType(StoreUnavailableException.class)
+				.isThrownBy(() -> alive.done("key", "base-1").block(TIMEOUT));
+			Instant claimed = until("key");
+			this.clock.advance(Duration.ofMillis(200));
+			Awaitility.await().atMost(TIMEOUT).until(() -> until("key").isAfter(claimed));
 			this.clock.advance(Duration.ofMillis(200));
 			assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
 		}
@@ -204,6 +255,31 @@ abstract class KeyMemorySuite {
 	}
 
 	@Test
+	void aClaimThatNobodyWaitsForAnyMoreIsNotMade() throws SQLException {
+		CompletableFuture<KeyClaim> late;
+		try (Connection connection = this.pool.getConnection()) {
+			connection.setAutoCommit(false);
+			new JdbcTemplate(new SingleConnectionDataSource(connection, true)).update(
+					"insert into %s (id, fingerprint, base, state, owner, until) values ('key', '', '', 'DONE', '', ?)"
+						.formatted(JdbcStoreSuite.TABLES.keys()),
+					this.clock.instant().atOffset(ZoneOffset.UTC));
+			List<CompletableFuture<KeyClaim>> hanging = Stream.of("1", "2", "3", "4")
+				.map((base) -> this.memory.claim("key", "print", base).onErrorComplete().toFuture())
+				.toList();
+			Awaitility.await().atMost(TIMEOUT).until(() -> this.pool.getHikariPoolMXBean().getActiveConnections() == 3);
+			late = this.memory.claim("late", "print", "base").toFuture();
+			this.clock.advance(PATIENCE.plusMillis(1));
+			connection.rollback();
+			assertThat(hanging).allSatisfy((claim) -> assertThat(claim).succeedsWithin(TIMEOUT));
+		}
+		assertThat(late).failsWithin(TIMEOUT)
+			.withThrowableThat()
+			.withCauseInstanceOf(StoreUnavailableException.class)
+			.withMessageContaining("too slow");
+		assertThat(this.memory.claim("late", "print", "base-2").block(TIMEOUT)).isEqualTo(new Granted("base-2"));
+	}
+
+	@Test
 	void neverBlocksTheSubscriber() {
 		AtomicReference<String> thread = new AtomicReference<>();
 		KeyClaim claim = this.memory.claim("key", "print", "base")
@@ -222,16 +298,62 @@ abstract class KeyMemorySuite {
 		return Objects.requireNonNull(memory.claim("key", fingerprint, base).block(TIMEOUT));
 	}
 
-	private Instant until() {
-		return Objects
-			.requireNonNull(new JdbcTemplate(this.pool)
-				.queryForObject("select until from " + JdbcStoreSuite.TABLES.keys(), OffsetDateTime.class))
+	private Instant until(String key) {
+		return Objects.requireNonNull(new JdbcTemplate(this.pool).queryForObject(
+				"select until from %s where id = ?".formatted(JdbcStoreSuite.TABLES.keys()), OffsetDateTime.class, key))
 			.toInstant();
 	}
 
 	private int count() {
 		return Objects.requireNonNull(new JdbcTemplate(this.pool)
 			.queryForObject("select count(*) from " + JdbcStoreSuite.TABLES.keys(), Integer.class));
+	}
+
+	/**
+	 * Fails once, at a statement or when it is done for good.
+	 */
+	private static final class UnluckyDataSource extends DelegatingDataSource {
+
+		private final String statement;
+
+		private final boolean afterwards;
+
+		private final AtomicBoolean prepared = new AtomicBoolean();
+
+		private final AtomicBoolean failed = new AtomicBoolean();
+
+		private UnluckyDataSource(DataSource target, String statement, boolean afterwards) {
+			super(target);
+			this.statement = statement;
+			this.afterwards = afterwards;
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			Connection connection = super.getConnection();
+			return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Connection.class },
+					(proxy, method, arguments) -> invoke(connection, method, arguments));
+		}
+
+		private @Nullable Object invoke(Connection connection, Method method, Object @Nullable [] arguments)
+				throws Throwable {
+			Object result;
+			try {
+				result = method.invoke(connection, arguments);
+			}
+			catch (InvocationTargetException ex) {
+				throw ex.getTargetException();
+			}
+			if (arguments != null && String.valueOf(arguments[0]).contains(this.statement)) {
+				this.prepared.set(true);
+			}
+			boolean fails = this.prepared.get() && (!this.afterwards || method.getName().equals("commit"));
+			if (fails && this.failed.compareAndSet(false, true)) {
+				throw new SQLException("no answer");
+			}
+			return result;
+		}
+
 	}
 
 	private static final class SettableClock extends Clock {

@@ -23,9 +23,9 @@ import ai.vluna.spring.gate.idempotency.KeyClaim.Granted;
 import ai.vluna.spring.gate.idempotency.KeyClaim.Refused;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.io.ClassPathResource;
@@ -33,12 +33,12 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A file that the first version of the format wrote is opened and drained. That file,
- * 'store-v1.mv', must never change. One of a new version is written by the same code to
- * wherever the system property 'vluna.test.write-store-file' says, and is to be checked
- * in beside it.
+ * Files that each version of the format wrote are opened and drained. They are
+ * 'store-v1.mv' and so on and must never change. One of a new version is written by the
+ * same code to wherever the system property 'vluna.test.write-store-file' says, and is to
+ * be checked in beside them.
  */
-class FirstVersionTests {
+class StoredFilesTests {
 
 	private static final Instant WRITTEN = Instant.parse("2026-01-02T03:04:06Z");
 
@@ -56,8 +56,7 @@ class FirstVersionTests {
 
 	private Path path;
 
-	@BeforeEach
-	void copy() throws IOException {
+	private void copy(int version) throws IOException {
 		this.path = this.directory.resolve("store.mv");
 		String written = System.getProperty("vluna.test.write-store-file");
 		if (written != null) {
@@ -65,12 +64,15 @@ class FirstVersionTests {
 			Files.copy(Path.of(written), this.path);
 		}
 		else {
-			Files.write(this.path, new ClassPathResource("delivery/store-v1.mv").getContentAsByteArray());
+			Files.write(this.path,
+					new ClassPathResource("delivery/store-v%d.mv".formatted(version)).getContentAsByteArray());
 		}
 	}
 
-	@Test
-	void whatItHoldsIsKnown() {
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2 })
+	void whatItHoldsIsKnown(int version) throws IOException {
+		copy(version);
 		try (FileSettlementStore store = open()) {
 			assertThat(store.pending(0, 10)).containsExactlyInAnyOrder(new QueuedSettlement(READY, 0, WRITTEN),
 					new QueuedSettlement(WAITING, 2, WRITTEN.plusSeconds(60)),
@@ -85,8 +87,10 @@ class FirstVersionTests {
 		}
 	}
 
-	@Test
-	void whatItHoldsIsSent() {
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2 })
+	void whatItHoldsIsSent(int version) throws IOException {
+		copy(version);
 		FakeSender sender = new FakeSender();
 		try (FileSettlementStore store = open()) {
 			store.start(sender);
