@@ -7,9 +7,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Exchanger;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -23,6 +36,7 @@ import org.junit.jupiter.api.TestFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -31,6 +45,7 @@ import org.springframework.context.annotation.Bean;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -134,6 +149,13 @@ class ArchitectureTests {
 		PASSPORTS.put("com.zaxxer.hikari..", List.of());
 	}
 
+	/**
+	 * What the JDK has for threads that wait for each other, and all that is made of it.
+	 */
+	private static final List<Class<?>> LOCKS = List.of(BlockingQueue.class, Lock.class, ReadWriteLock.class,
+			StampedLock.class, AbstractOwnableSynchronizer.class, Semaphore.class, CountDownLatch.class,
+			CyclicBarrier.class, Phaser.class, Exchanger.class);
+
 	@ArchTest
 	static final ArchRule noCycles = slices().matching("ai.vluna.spring.(**)").should().beFreeOfCycles();
 
@@ -154,6 +176,39 @@ class ArchitectureTests {
 		.callMethodWhere(DescribedPredicate.describe("a reactive type is blocked on",
 				(call) -> call.getName().startsWith("block") && (call.getTargetOwner().isAssignableTo(Mono.class)
 						|| call.getTargetOwner().isAssignableTo(Flux.class))));
+
+	/**
+	 * BlockHound notices a lock only when somebody happens to wait for it. The database's
+	 * room has threads of its own, where connections are waited for, too.
+	 */
+	@ArchTest
+	static final ArchRule nobodyWaitsForALock = noClasses().that()
+		.resideOutsideOfPackage(ROOT + "delivery.jdbc")
+		.should()
+		.dependOnClassesThat(DescribedPredicate.describe("make threads wait for each other",
+				(type) -> LOCKS.stream().anyMatch(type::isAssignableTo)));
+
+	/**
+	 * Blocks nobody sees here; BlockHound sees neither. The memory of keys holds its own
+	 * for a look into a map.
+	 */
+	@ArchTest
+	static final ArchRule nobodyWaitsForAMonitor = noMethods().that()
+		.areDeclaredInClassesThat()
+		.resideOutsideOfPackage(ROOT + "delivery.jdbc")
+		.and()
+		.areNotDeclaredIn(ROOT + "gate.idempotency.InMemoryKeyMemory")
+		.should()
+		.haveModifier(JavaModifier.SYNCHRONIZED);
+
+	/**
+	 * So none is made for a call.
+	 */
+	@ArchTest
+	static final ArchRule threadsAreThoseOfStoresAndEvents = noClasses().that()
+		.resideOutsideOfPackages(ROOT + "delivery..", ROOT + "event", ROOT + "autoconfigure")
+		.should()
+		.callCodeUnitWhere(DescribedPredicate.describe("a thread is made", ArchitectureTests::makesAThread));
 
 	@ArchTest
 	static final ArchRule onlyDeliveryLetsGo = noClasses().that()
@@ -202,6 +257,15 @@ class ArchitectureTests {
 			.filter((name) -> !isWiring(name))
 			.map((name) -> DynamicTest.dynamicTest(name,
 					() -> assertThat(ROOMS).containsKey(name.substring(ROOT.length()))));
+	}
+
+	private static boolean makesAThread(JavaCall<?> call) {
+		String name = call.getName();
+		return (call.getTargetOwner().isAssignableTo(Thread.class) && name.matches("<init>|startVirtualThread|of.*"))
+				|| call.getTargetOwner().isEquivalentTo(Executors.class)
+				|| (call.getTargetOwner().isEquivalentTo(Schedulers.class) && name.startsWith("new"))
+				|| (call.getTargetOwner().isAssignableTo(CompletableFuture.class)
+						&& name.matches("supplyAsync|runAsync"));
 	}
 
 	private static boolean isWiring(String packageName) {

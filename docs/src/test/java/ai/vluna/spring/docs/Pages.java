@@ -42,6 +42,17 @@ final class Pages {
 			.toList();
 	}
 
+	/**
+	 * Return the packages of the runtime code.
+	 * @return the names below the root package
+	 */
+	static List<String> rooms() {
+		Path root = ROOT.resolve("vluna-spring-boot-autoconfigure/src/main/java/ai/vluna/spring");
+		return list(root, 5).filter((file) -> file.endsWith("package-info.java"))
+			.map((file) -> root.relativize(file.getParent()).toString().replace('/', '.'))
+			.toList();
+	}
+
 	static String read(Path file) {
 		try {
 			return Files.readString(file);

@@ -120,7 +120,8 @@ final class Gatekeeper {
 		}
 		String callerKey = operation.callerKey();
 		if (callerKey != null && policy.mode() != BillingMode.SHADOW) {
-			return kept(claimed(operation, settings, subject, callerKey, start), unclaimed);
+			return kept(unhindered(claimed(operation, settings, subject, callerKey, start), unclaimed, start),
+					unclaimed);
 		}
 		OperationAttempts attempts = operation.attempts();
 		Left left = (attempts != null) ? attempts.take(operation, subject) : null;
@@ -130,9 +131,26 @@ final class Gatekeeper {
 			return Mono.just(open(admitted, Admission.UNASKED, Answer.NONE, NOTHING_OWED, start));
 		}
 		if (left != null && left.answer().token() != null) {
-			return Mono.just(open(admitted, Admission.GRANTED, left.answer(), NOTHING_OWED, start));
+			Lease lease = open(admitted, Admission.GRANTED, left.answer(), NOTHING_OWED, start);
+			return unhindered(Mono.just(lease), unclaimed, start);
 		}
-		return kept(question(admitted, start), unclaimed);
+		return kept(unhindered(question(admitted, start), unclaimed, start), unclaimed);
+	}
+
+	private Mono<Lease> unhindered(Mono<Lease> admission, Consumer<Lease> unclaimed, long start) {
+		return admission.handle((lease, sink) -> {
+			// Once more: whoever ends the application meanwhile waits for this lease, as
+			// it
+			// is known by now, or had said so before, and it is noticed here.
+			BillingException hindered = hindered(lease.operation(), lease.subject(), start);
+			if (hindered == null) {
+				sink.next(lease);
+			}
+			else {
+				unclaimed.accept(lease);
+				sink.error(hindered);
+			}
+		});
 	}
 
 	private @Nullable BillingException hindered(Operation operation, BillingSubject subject, long start) {

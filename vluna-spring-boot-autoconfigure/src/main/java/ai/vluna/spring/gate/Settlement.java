@@ -15,7 +15,8 @@ public interface Settlement {
 
 	/**
 	 * Return what is in the way of taking the usage of one more operation. Asked for each
-	 * operation before the gate is, on whatever thread: must be quick and must not block.
+	 * operation before the gate is, and once more before its work begins, on whatever
+	 * thread: must be quick and must not block.
 	 * @return why the operation is not to be let in, and what to do about it, or
 	 * {@code null} if nothing is in the way
 	 */

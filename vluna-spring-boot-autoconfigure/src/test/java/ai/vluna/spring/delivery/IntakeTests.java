@@ -5,11 +5,17 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import ai.vluna.spring.delivery.store.Settlements;
 import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.gate.BillingListeners;
 import ai.vluna.spring.gate.BillingTemplate;
+import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.Gating;
 import ai.vluna.spring.gate.RecordingListener;
 import ai.vluna.spring.gate.SettlementResult;
@@ -30,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class IntakeTests {
 
 	private static final Duration SOON = Duration.ofSeconds(10);
+
+	private static final int ROUNDS = 2_000;
 
 	private final Gating gating = new Gating().policy(policy());
 
@@ -149,6 +157,62 @@ class IntakeTests {
 		assertThat(closed).succeedsWithin(SOON).isEqualTo(true);
 		this.intake.open();
 		assertThat(template.execute(Gating.operation(), () -> 2)).isEqualTo(2);
+	}
+
+	@Test
+	void whatTheGateGrantsWhileTheApplicationStopsDoesNotBegin() {
+		BillingTemplate template = template();
+		FakeGate.Held<?> answer = this.gating.gate.authorize().thenHold();
+		AtomicBoolean begun = new AtomicBoolean();
+		CompletableFuture<Integer> result = CompletableFuture
+			.supplyAsync(() -> template.execute(Gating.operation(), () -> begun.getAndSet(true) ? 2 : 1));
+		Awaitility.await().atMost(SOON).until(() -> !this.gating.gate.paths().isEmpty());
+		assertThat(this.intake.close(SOON)).isTrue();
+		answer.succeed();
+		assertThat(result).failsWithin(SOON)
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(BillingUnavailableException.class);
+		assertThat(begun).isFalse();
+		assertThat(this.intake.running()).isZero();
+		assertThat(this.gating.gate.paths()).containsExactly("authorize", "cancel");
+	}
+
+	@Test
+	void workIsEitherWaitedForOrDoesNotBegin() throws Exception {
+		BillingTemplate template = template();
+		AtomicBoolean stopped = new AtomicBoolean();
+		AtomicInteger late = new AtomicInteger();
+		for (int round = 0; round < ROUNDS; round++) {
+			stopped.set(false);
+			CyclicBarrier together = new CyclicBarrier(2);
+			CompletableFuture<Boolean> stop = CompletableFuture.supplyAsync(() -> {
+				await(together);
+				boolean none = this.intake.close(SOON);
+				stopped.set(true);
+				return none;
+			});
+			await(together);
+			try {
+				template.execute(Gating.operation(), () -> stopped.get() ? late.incrementAndGet() : 1);
+			}
+			catch (BillingUnavailableException ex) {
+				assertThat(ex).hasMessageContaining("stops");
+			}
+			assertThat(stop).succeedsWithin(SOON).isEqualTo(true);
+			this.intake.open();
+			this.store.deliverAll();
+			this.monitor.look();
+		}
+		assertThat(late).hasValue(0);
+	}
+
+	private static void await(CyclicBarrier together) {
+		try {
+			together.await(10, TimeUnit.SECONDS);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private BillingTemplate template() {

@@ -25,6 +25,9 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for what happens before billed work.
@@ -96,6 +99,22 @@ class AdmissionTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> shape.run(this.gating.template(), Gating.operation(), this::work));
 		verifyNothingButAuthorize();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void doesNotWorkWhenSomethingCameInItsWayMeanwhile(Shape shape) {
+		Settlement settlement = mock(Settlement.class);
+		given(settlement.hindrance()).willReturn(null, "the application stops");
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> shape.run(this.gating.settlement(settlement).template(), Gating.operation(), this::work))
+			.withMessageContaining("the application stops");
+		assertThat(this.worked).isFalse();
+		assertThat(this.gate.paths()).containsExactly("authorize");
+		assertThat(this.listener.admitted()).singleElement().satisfies((lease) -> {
+			assertThat(lease.state()).isEqualTo(Lease.State.CANCELLED);
+			then(settlement).should().release(lease);
+		});
 	}
 
 	@ParameterizedTest

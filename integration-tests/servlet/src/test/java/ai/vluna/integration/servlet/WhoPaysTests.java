@@ -2,6 +2,7 @@ package ai.vluna.integration.servlet;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import ai.vluna.spring.test.assertions.LedgerEntryAssert;
 import ai.vluna.spring.test.gate.EmbeddedGate;
@@ -97,6 +98,20 @@ class WhoPaysTests {
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		assertThat(this.gate).hasReceived(Endpoint.AUTHORIZE, 0);
 		assertThat(this.texts.started()).isEqualTo(before);
+	}
+
+	@Test
+	void believesNoHeaderThatNobodySaidIsToBeTrusted() {
+		// Those that this application itself sends to Vluna, and those that others use.
+		String[] headers = Stream
+			.of("X-Principal-Id", "X-User-Id", "X-Billing-Account-Id", "X-Customer", "X-Customer-Id", "X-User",
+					"X-Tenant-Id", "X-Forwarded-User", "Remote-User")
+			.flatMap((name) -> Stream.of(name, "globex"))
+			.toArray(String[]::new);
+		assertThat(this.browser.get("alice", "/value", TEXT, "*/*", headers).statusCode()).isEqualTo(200);
+		awaitEnd().wasCommitted().isPaidBy("acme", "alice");
+		assertThat(this.browser.get(null, "/public/value", TEXT, "*/*", headers).statusCode()).isEqualTo(503);
+		assertThat(this.gate).hasReceived(Endpoint.AUTHORIZE, 1);
 	}
 
 	@Test

@@ -1,6 +1,6 @@
 /**
  * Which row is written, claimed, tried again or set aside so that usage survives in the
- * application's database.
+ * application's database?
  */
 @NullMarked
 package ai.vluna.spring.delivery.jdbc;

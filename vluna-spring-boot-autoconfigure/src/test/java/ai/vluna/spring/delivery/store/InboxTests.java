@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +101,70 @@ class InboxTests {
 		await().atMost(SOON).until(() -> this.taken.size() == PRODUCERS * EACH);
 		roomy.close();
 		join(takers);
-		assertThat(Set.copyOf(this.taken)).hasSize(PRODUCERS * EACH);
+		assertThat(List.copyOf(this.taken)).hasSize(PRODUCERS * EACH).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void whoeverIsAboutToWaitMissesNothing() {
+		AtomicInteger seen = new AtomicInteger();
+		Thread taker = start(() -> {
+			List<Integer> group = new ArrayList<>();
+			while (this.inbox.take(group, 1)) {
+				seen.addAndGet(group.size());
+				group.clear();
+			}
+		});
+		// Each is left when the taker looks for the last time before it waits, or nearly.
+		for (int left = 1; left <= EACH * 10; left++) {
+			this.inbox.offer(left);
+			long begun = System.nanoTime();
+			while (seen.get() < left) {
+				assertThat(System.nanoTime() - begun).as("missed %s while %s", left, taker.getState())
+					.isLessThan(SOON.toNanos());
+				Thread.onSpinWait();
+			}
+		}
+	}
+
+	@Test
+	void whatSeveralTakeAtOnceIsTakenByOneOfThem() throws Exception {
+		Inbox<Integer> full = new Inbox<>(PRODUCERS * EACH);
+		IntStream.range(0, PRODUCERS * EACH).forEach(full::offer);
+		full.close();
+		CyclicBarrier together = new CyclicBarrier(2);
+		join(IntStream.range(0, 2).mapToObj((i) -> start(() -> {
+			together.await();
+			List<Integer> mine = new ArrayList<>();
+			while (full.take(mine, 1)) {
+				this.taken.addAll(mine);
+				mine.clear();
+			}
+		})).toList());
+		assertThat(List.copyOf(this.taken)).hasSize(PRODUCERS * EACH).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void whatIsLeftJustBeforeItClosesIsTaken() throws Exception {
+		CyclicBarrier together = new CyclicBarrier(2);
+		AtomicReference<Inbox<Integer>> closing = new AtomicReference<>(this.inbox);
+		Thread taker = start(() -> {
+			for (int round = 0; round < EACH * 10; round++) {
+				together.await();
+				List<Integer> group = new ArrayList<>();
+				closing.get().take(group, 1);
+				this.taken.addAll(group);
+				together.await();
+			}
+		});
+		for (int round = 0; round < EACH * 10; round++) {
+			closing.set(new Inbox<>(1));
+			together.await();
+			closing.get().offer(round);
+			closing.get().close();
+			together.await();
+		}
+		join(List.of(taker));
+		assertThat(this.taken).hasSize(EACH * 10);
 	}
 
 	@Test

@@ -40,6 +40,8 @@ final class Office {
 
 	private final Doors doors;
 
+	private final Mailbox mailbox;
+
 	private final Witness before;
 
 	private final Witness after;
@@ -52,6 +54,7 @@ final class Office {
 		// Nothing can be asked of a context that is closing.
 		this.work = context.getBean(Work.class);
 		this.doors = context.getBean(Doors.class);
+		this.mailbox = context.getBean(Mailbox.class);
 		this.before = context.getBean("before", Witness.class);
 		this.after = context.getBean("after", Witness.class);
 		this.pool = context.getBean(HikariDataSource.class);
@@ -76,6 +79,16 @@ final class Office {
 	 */
 	void onExecutor(String name) {
 		begun(name, this.work.inBackground(name));
+	}
+
+	/**
+	 * Have work done by a listener of the application, and leave it a letter behind.
+	 * @param name the name of the work
+	 * @param next the letter that it does not come to
+	 */
+	void byListener(String name, String next) {
+		begun(name, this.mailbox.post(name));
+		this.mailbox.post(next);
 	}
 
 	/**
@@ -114,6 +127,19 @@ final class Office {
 	 */
 	CompletableFuture<Void> close() {
 		return CompletableFuture.runAsync(this.context::close, (task) -> new Thread(task, "closing").start());
+	}
+
+	/**
+	 * Wait until listeners take no more messages, and look at the web server.
+	 * @return whether it takes requests
+	 */
+	boolean isListeningWhileListenersEnd() {
+		await().atMost(PATIENCE).until(() -> !this.mailbox.isRunning());
+		return Witness.isListening(this.port);
+	}
+
+	boolean isBegun(String name) {
+		return this.doors.isReached(name);
 	}
 
 	void awaitNotListening() {

@@ -17,7 +17,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = { HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
 @EnableAsync
-@Import({ Doors.class, Work.class })
+@Import({ Doors.class, Mailbox.class, Work.class })
 class OfficeConfiguration {
 
 	/**

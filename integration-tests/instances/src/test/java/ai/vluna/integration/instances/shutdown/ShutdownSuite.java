@@ -84,22 +84,26 @@ abstract class ShutdownSuite {
 		office.request("single", "single");
 		office.request("stream", "stream");
 		office.onExecutor("executor");
+		office.byListener("letter", "unread");
 		office.onForeignThread("foreign");
 
 		CompletableFuture<Void> closed = office.close();
 		// Executors end before the web server does, and wait for what they are doing.
 		office.finish("executor");
+		assertThat(office.isListeningWhileListenersEnd()).isTrue();
+		office.finish("letter");
 		office.awaitNotListening();
 		assertThat(office.before()).isNull();
 		office.finish("single", "stream");
 
-		assertThat(office.awaitBefore()).isEqualTo(new Sight(false, true, 1, 3));
+		assertThat(office.awaitBefore()).isEqualTo(new Sight(false, true, 1, 4));
 		assertThat(office.after()).isNull();
 		office.finish("foreign");
 
 		assertThat(closed).succeedsWithin(Office.PATIENCE);
-		assertThat(office.after()).isEqualTo(new Sight(false, true, 0, 4));
+		assertThat(office.after()).isEqualTo(new Sight(false, true, 0, 5));
 		assertThat(office.pool().isClosed()).isTrue();
+		assertThat(office.isBegun("unread")).isFalse();
 	}
 
 	private List<LedgerEntry> charges() {
