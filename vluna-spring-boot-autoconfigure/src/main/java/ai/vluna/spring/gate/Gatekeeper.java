@@ -139,9 +139,8 @@ final class Gatekeeper {
 
 	private Mono<Lease> unhindered(Mono<Lease> admission, Consumer<Lease> unclaimed, long start) {
 		return admission.handle((lease, sink) -> {
-			// Once more: whoever ends the application meanwhile waits for this lease, as
-			// it
-			// is known by now, or had said so before, and it is noticed here.
+			// Once more: whoever ends the application meanwhile waits for this lease,
+			// which is known by now, or had said so before, and it is noticed here.
 			BillingException hindered = hindered(lease.operation(), lease.subject(), start);
 			if (hindered == null) {
 				sink.next(lease);

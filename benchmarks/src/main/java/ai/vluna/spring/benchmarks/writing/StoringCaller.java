@@ -24,7 +24,7 @@ final class StoringCaller implements AutoCloseable {
 	}
 
 	static StoringCaller inFile(Scratch scratch) {
-		return new StoringCaller(WritingApplication.start("vluna.delivery.store=file","vluna.delivery.writing.threads=" + System.getProperty("wt", "1"),
+		return new StoringCaller(WritingApplication.start("vluna.delivery.store=file",
 				"vluna.delivery.file.path=" + scratch.file("vluna.mv")));
 	}
 
