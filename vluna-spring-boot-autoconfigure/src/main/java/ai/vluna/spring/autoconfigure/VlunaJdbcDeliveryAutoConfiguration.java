@@ -84,7 +84,8 @@ public final class VlunaJdbcDeliveryAutoConfiguration {
 					"Set 'spring.datasource.url', or mark one of several DataSource beans as @Primary, or declare a "
 							+ "pool of at least two connections as a @VlunaDataSource bean.");
 		}
-		require(jdbc.poolSize() > 1, "pool-size", jdbc.poolSize(), "Writing and sending need one connection each.");
+		require(jdbc.poolSize() > settings.writing().threads(), "pool-size", jdbc.poolSize(),
+				"Sending needs a connection besides those of 'vluna.delivery.writing.threads'.");
 		return SettlementPools.beside(shared, details.getIfUnique(), jdbc.poolSize(), settings.writing().timeout());
 	}
 

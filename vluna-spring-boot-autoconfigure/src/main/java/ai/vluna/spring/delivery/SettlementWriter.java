@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.Inbox;
@@ -31,7 +32,11 @@ final class SettlementWriter implements AutoCloseable {
 
 	private final Scheduler timer;
 
-	private final Inbox<Write> inbox;
+	/**
+	 * One for each thread, and of a settlement always the same, so that what is written
+	 * of it is written in its order.
+	 */
+	private final List<Inbox<Write>> inboxes;
 
 	private final List<Thread> threads = new ArrayList<>();
 
@@ -51,9 +56,10 @@ final class SettlementWriter implements AutoCloseable {
 		this.store = store;
 		this.settings = settings;
 		this.timer = timer;
-		this.inbox = new Inbox<>(settings.maxQueued());
-		for (int i = 1; i <= settings.threads(); i++) {
-			Thread thread = new Thread(this::run, "vluna-writer-" + i);
+		int capacity = Math.max(1, settings.maxQueued() / settings.threads());
+		this.inboxes = IntStream.range(0, settings.threads()).mapToObj((i) -> new Inbox<Write>(capacity)).toList();
+		for (Inbox<Write> inbox : this.inboxes) {
+			Thread thread = new Thread(() -> run(inbox), "vluna-writer-" + (this.threads.size() + 1));
 			thread.setDaemon(true);
 			thread.start();
 			this.threads.add(thread);
@@ -110,8 +116,9 @@ final class SettlementWriter implements AutoCloseable {
 	}
 
 	private void submit(Write write) {
-		if (!this.inbox.offer(write)) {
-			write.failed(this.inbox.isClosed() ? stopped() : new StoreUnavailableException(
+		Inbox<Write> inbox = this.inboxes.get(Math.floorMod(write.id().hashCode(), this.inboxes.size()));
+		if (!inbox.offer(write)) {
+			write.failed(inbox.isClosed() ? stopped() : new StoreUnavailableException(
 					"More than %d settlements wait to be stored".formatted(this.settings.maxQueued()), null));
 		}
 	}
@@ -120,9 +127,9 @@ final class SettlementWriter implements AutoCloseable {
 		return new StoreUnavailableException("The application stops", null);
 	}
 
-	private void run() {
+	private void run(Inbox<Write> inbox) {
 		List<Write> group = new ArrayList<>();
-		while (this.inbox.take(group, this.settings.maxGroup())) {
+		while (inbox.take(group, this.settings.maxGroup())) {
 			writeAll(group.stream().filter(Write::begin).toList());
 			group.clear();
 		}
@@ -171,7 +178,7 @@ final class SettlementWriter implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.inbox.close();
+		this.inboxes.forEach(Inbox::close);
 		long deadline = System.nanoTime() + this.settings.closeTimeout().toNanos();
 		try {
 			for (Thread thread : this.threads) {
@@ -181,8 +188,10 @@ final class SettlementWriter implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		for (Write left = this.inbox.poll(); left != null; left = this.inbox.poll()) {
-			left.failed(stopped());
+		for (Inbox<Write> inbox : this.inboxes) {
+			for (Write left = inbox.poll(); left != null; left = inbox.poll()) {
+				left.failed(stopped());
+			}
 		}
 	}
 
@@ -199,6 +208,10 @@ final class SettlementWriter implements AutoCloseable {
 
 		private Write(@Nullable PendingSettlement pending, @Nullable DeadSettlement dead) {
 			this(pending, dead, new CompletableFuture<>(), new AtomicBoolean());
+		}
+
+		private String id() {
+			return (this.pending != null) ? this.pending.id() : Objects.requireNonNull(this.dead).settlement().id();
 		}
 
 		private boolean begin() {

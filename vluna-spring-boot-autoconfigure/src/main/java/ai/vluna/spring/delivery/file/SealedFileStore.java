@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.SFChunk;
 import org.h2.mvstore.SingleFileStore;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,14 @@ final class SealedFileStore extends SingleFileStore {
 
 	private static final int FOOT = 128;
 
-	private static final Pattern VERSION = Pattern.compile("\\bversion:([0-9a-f]+)");
+	private static final int MAX_READ = 1 << 20;
 
-	private static final Pattern LENGTH = Pattern.compile("\\blen:([0-9a-f]+)");
+	private static final Pattern VERSION = Pattern.compile(",version:([0-9a-f]{1,15}),");
+
+	private static final Pattern SEALED_FOOT = Pattern
+		.compile("chunk:[0-9a-f]+,len:([0-9a-f]{1,7}),version:[0-9a-f]+,fletcher:[0-9a-f]+,seal:[0-9a-f]{8}");
+
+	private static final String CHECKSUM = ",fletcher:";
 
 	/**
 	 * Behind what H2 reads of a foot.
@@ -36,11 +42,6 @@ final class SealedFileStore extends SingleFileStore {
 	private static final String SEAL = ",seal:";
 
 	private @Nullable SFChunk previous;
-
-	/**
-	 * Chunks before this one were synced before the file's header named it.
-	 */
-	private long firstUncertain;
 
 	SealedFileStore(Map<String, Object> config) {
 		super(config);
@@ -57,7 +58,7 @@ final class SealedFileStore extends SingleFileStore {
 			getStoreHeader().put("clean", 1);
 		}
 		else if (position == 0 && this.previous != null) {
-			int copy = names(0, this.previous) ? BLOCK : 0;
+			int copy = copyToReplace(this.previous);
 			super.writeFully(null, copy, source.slice(copy, BLOCK));
 		}
 		else {
@@ -74,6 +75,10 @@ final class SealedFileStore extends SingleFileStore {
 	private static String sealOf(ByteBuffer bytes) {
 		CRC32C checksum = new CRC32C();
 		checksum.update(bytes);
+		return sealOf(checksum);
+	}
+
+	private static String sealOf(CRC32C checksum) {
 		return SEAL + HexFormat.of().toHexDigits((int) checksum.getValue());
 	}
 
@@ -81,39 +86,84 @@ final class SealedFileStore extends SingleFileStore {
 		return StandardCharsets.ISO_8859_1.decode(bytes).toString().trim();
 	}
 
-	private boolean names(long position, SFChunk chunk) {
-		String text = "," + textOf(super.readFully((SFChunk) null, position, BLOCK));
+	private int copyToReplace(SFChunk acknowledged) {
+		String first = header(0);
+		String second = header(BLOCK);
+		// Never the one that names what was acknowledged last.
+		if (names(first, acknowledged)) {
+			return BLOCK;
+		}
+		return (names(second, acknowledged) || versionOf(first) <= versionOf(second)) ? 0 : BLOCK;
+	}
+
+	private String header(long position) {
+		return textOf(super.readFully((SFChunk) null, position, BLOCK));
+	}
+
+	private static boolean names(String header, SFChunk chunk) {
+		String text = "," + header;
 		return text.contains(",chunk:%x,".formatted(chunk.id)) && text.contains(",block:%x,".formatted(chunk.block));
+	}
+
+	private static long versionOf(String header) {
+		Matcher version = VERSION.matcher(header);
+		int end = header.lastIndexOf(CHECKSUM);
+		if (end < 0 || !version.find()) {
+			return 0;
+		}
+		byte[] bytes = header.substring(0, end).getBytes(StandardCharsets.ISO_8859_1);
+		String checksum = Integer.toHexString(DataUtils.getFletcher32(bytes, 0, bytes.length));
+		return header.endsWith(CHECKSUM + checksum) ? Long.parseLong(version.group(1), 16) : 0;
+	}
+
+	/**
+	 * Make sure that what was found in the file stays there, before anything is built
+	 * upon it. A process that was killed may have left it in the memory of the system
+	 * alone.
+	 */
+	void secure() {
+		SFChunk last = this.lastChunk;
+		long found = (last != null) ? last.version : 0;
+		// A version is named once the one before was synced.
+		if (Math.max(versionOf(header(0)), versionOf(header(BLOCK))) > found + 1) {
+			throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT, "The last commits cannot be read");
+		}
+		if (last != null) {
+			long position = last.block * BLOCK;
+			super.writeFully(null, position, super.readFully((SFChunk) null, position, last.len * BLOCK));
+			sync();
+		}
 	}
 
 	@Override
 	public ByteBuffer readFully(@Nullable SFChunk chunk, long position, int length) {
 		ByteBuffer bytes = super.readFully(chunk, position, length);
-		if (chunk == null && position == 0) {
-			this.firstUncertain = VERSION.matcher(textOf(bytes.duplicate()))
-				.results()
-				.mapToLong((version) -> Long.parseLong(version.group(1), 16))
-				.max()
-				.orElse(0);
-		}
-		else if (chunk == null && length == FOOT && isTorn(textOf(bytes.duplicate()), position)) {
-			return ByteBuffer.allocate(FOOT);
-		}
-		return bytes;
+		return (chunk == null && length == FOOT && isTorn(textOf(bytes.duplicate()), position))
+				? ByteBuffer.allocate(FOOT) : bytes;
 	}
 
 	private boolean isTorn(String foot, long position) {
 		int end = foot.indexOf(SEAL);
-		Matcher version = VERSION.matcher(foot);
-		Matcher blocks = LENGTH.matcher(foot);
-		// Files of the first format have no seals. They were synced before they had feet.
-		if (end < 0 || !version.find() || !blocks.find()
-				|| Long.parseLong(version.group(1), 16) < this.firstUncertain) {
+		if (end < 0) {
+			// Files of the first format have no seals. They were synced before they had
+			// feet.
 			return false;
 		}
-		long start = position + FOOT - Long.parseLong(blocks.group(1), 16) * BLOCK;
-		ByteBuffer sealed = super.readFully((SFChunk) null, start, (int) (position + end - start));
-		return !foot.endsWith(sealOf(sealed));
+		Matcher sealed = SEALED_FOOT.matcher(foot);
+		if (!sealed.matches()) {
+			return true;
+		}
+		long start = position + FOOT - Long.parseLong(sealed.group(1), 16) * BLOCK;
+		return start < 2 * BLOCK || !foot.endsWith(sealOf(start, position + end));
+	}
+
+	private String sealOf(long start, long end) {
+		CRC32C checksum = new CRC32C();
+		for (long position = start; position < end; position += MAX_READ) {
+			int length = (int) Math.min(MAX_READ, end - position);
+			checksum.update(super.readFully((SFChunk) null, position, length));
+		}
+		return sealOf(checksum);
 	}
 
 }

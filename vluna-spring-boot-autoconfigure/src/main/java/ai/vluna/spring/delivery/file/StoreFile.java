@@ -115,8 +115,10 @@ final class StoreFile {
 			file.open(name, false, null);
 			// What is committed, and when, must be nobody's decision but ours.
 			store = new MVStore.Builder().adoptFileStore(file).autoCommitDisabled().autoCommitBufferSize(0).open();
+			file.secure();
 		}
 		catch (MVStoreException ex) {
+			letGo(file);
 			throw unusable(name, ex);
 		}
 		// Each commit is synced before the next one, which therefore may take the place
@@ -124,6 +126,15 @@ final class StoreFile {
 		store.setRetentionTime(0);
 		store.setVersionsToKeep(0);
 		return store;
+	}
+
+	private static void letGo(SealedFileStore file) {
+		try {
+			file.close();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("It was not open", ex);
+		}
 	}
 
 	private static void checkFormat(MVStore store, String name) {

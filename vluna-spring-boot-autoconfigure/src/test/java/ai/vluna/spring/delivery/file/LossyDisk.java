@@ -46,6 +46,8 @@ public final class LossyDisk {
 
 	private long operationsLeft = Long.MAX_VALUE;
 
+	private long operationsOfProcess = Long.MAX_VALUE;
+
 	private boolean writable = true;
 
 	private long room = Long.MAX_VALUE;
@@ -65,6 +67,17 @@ public final class LossyDisk {
 
 	synchronized void cutPowerAfter(long operations) {
 		this.operationsLeft = operations;
+	}
+
+	/**
+	 * End the process. What it wrote is there for the next one, and not safe.
+	 */
+	synchronized void killAfter(long operations) {
+		this.operationsOfProcess = operations;
+	}
+
+	synchronized boolean isKilled() {
+		return this.operationsOfProcess <= 0;
 	}
 
 	/**
@@ -116,6 +129,10 @@ public final class LossyDisk {
 		if (this.operationsLeft-- <= 0) {
 			this.operationsLeft = 0;
 			throw new IOException("no power");
+		}
+		if (this.operationsOfProcess-- <= 0) {
+			this.operationsOfProcess = 0;
+			throw new IOException("no process");
 		}
 	}
 
