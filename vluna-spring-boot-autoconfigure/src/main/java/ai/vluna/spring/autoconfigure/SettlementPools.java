@@ -1,6 +1,9 @@
 package ai.vluna.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
 
 import javax.sql.DataSource;
 
@@ -20,6 +23,16 @@ final class SettlementPools {
 
 	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
 			SettlementPools.class.getClassLoader());
+
+	private static final String POSTGRESQL = "jdbc:postgresql:";
+
+	/**
+	 * By default the driver of PostgreSQL waits for ever for a server that went away, and
+	 * whoever writes or claims through that connection with it. What waits for a lock is
+	 * given up earlier, by telling the server, which would go on waiting for it.
+	 */
+	private static final Map<String, String> LIMITS = new TreeMap<>(
+			Map.of("queryTimeout", "10", "socketTimeout", "15", "tcpKeepAlive", "true"));
 
 	private SettlementPools() {
 	}
@@ -66,6 +79,29 @@ final class SettlementPools {
 	}
 
 	/**
+	 * Return where to connect to without waiting for ever. What the application says
+	 * itself remains.
+	 * @param url where the application connects to
+	 * @param properties how it does
+	 * @return the URL, with limits if the database needs them
+	 */
+	static String limited(String url, Properties properties) {
+		String limited = url;
+		if (url.startsWith(POSTGRESQL)) {
+			for (Map.Entry<String, String> limit : LIMITS.entrySet()) {
+				if (!properties.containsKey(limit.getKey()) && !hasParameter(url, limit.getKey())) {
+					limited += ((limited.indexOf('?') < 0) ? "?" : "&") + limit.getKey() + "=" + limit.getValue();
+				}
+			}
+		}
+		return limited;
+	}
+
+	private static boolean hasParameter(String url, String name) {
+		return url.contains("?" + name + "=") || url.contains("&" + name + "=");
+	}
+
+	/**
 	 * Apart, since HikariCP may be absent.
 	 */
 	private static final class Hikari {
@@ -100,10 +136,16 @@ final class SettlementPools {
 			else {
 				return null;
 			}
+			String url = config.getJdbcUrl();
+			if (url != null) {
+				// Not its properties, which are the application's.
+				config.setJdbcUrl(limited(url, config.getDataSourceProperties()));
+			}
 			config.setPoolName("vluna");
 			config.setMaximumPoolSize(size);
 			config.setMinimumIdle(1);
 			config.setConnectionTimeout(Math.max(MIN_TIMEOUT, timeout.toMillis()));
+			config.setValidationTimeout(Math.min(config.getValidationTimeout(), config.getConnectionTimeout()));
 			config.setAutoCommit(true);
 			config.setReadOnly(false);
 			config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");

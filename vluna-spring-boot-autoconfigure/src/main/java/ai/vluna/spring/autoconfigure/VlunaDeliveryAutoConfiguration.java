@@ -98,11 +98,8 @@ public final class VlunaDeliveryAutoConfiguration {
 		@ConditionalOnMissingBean(Settlement.class)
 		StoredSettlement vlunaSettlement(DeliverySettings settings, VlunaClient client, DeliveryTarget target,
 				SettlementStore store, Intake intake, ObjectProvider<BillingListener> listeners) {
-			BillingListener listener = all(listeners);
-			DirectSettlement unstored = new DirectSettlement(client.gate(), settings.direct(), listener,
-					Clock.systemUTC(), Schedulers.parallel());
-			return new StoredSettlement(client.gate(), target, store, settings.writing(), unstored, listener,
-					Clock.systemUTC(), Schedulers.parallel(), intake);
+			return new StoredSettlement(client.gate(), target, store, settings.writing(), settings.direct(),
+					all(listeners), Clock.systemUTC(), Schedulers.parallel(), intake);
 		}
 
 		@Bean

@@ -21,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param monitorInterval Time between two looks at how much is stored.
  * @param maxPending Number of settlements on their way in the store from which on new
  * work is treated by 'vluna.delivery.on-full'. What was admitted is stored all the same.
+ * What is delivered makes room at the next look only: choose more than is stored between
+ * two looks ('vluna.delivery.monitor-interval').
  * @param onFull What happens to new work when there is no room for its usage.
  * @param shutdownGrace Longest time for which the end of the application waits for billed
  * work that is running, and for its usage to be stored or confirmed.

@@ -3,7 +3,6 @@ package ai.vluna.spring.delivery;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.SettlementStore;
@@ -28,6 +27,16 @@ public final class BacklogMonitor implements BillingListener, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(BacklogMonitor.class);
 
+	/**
+	 * How many intervals a look may take, and at least how long, before the store counts
+	 * as one that does not answer.
+	 */
+	private static final int PATIENCE_INTERVALS = 3;
+
+	private static final Duration MIN_PATIENCE = Duration.ofSeconds(10);
+
+	private static final long NOT_LOOKING = Long.MAX_VALUE;
+
 	private final SettlementStore store;
 
 	private final Duration interval;
@@ -36,9 +45,11 @@ public final class BacklogMonitor implements BillingListener, AutoCloseable {
 
 	private final Disposable.Swap task = Disposables.swap();
 
+	private volatile long lookingSince = NOT_LOOKING;
+
 	private final AtomicLong written = new AtomicLong();
 
-	private volatile Consumer<Backlog> observer = (backlog) -> {
+	private volatile Runnable companion = () -> {
 	};
 
 	private volatile View view = new View(new Backlog(0, null, 0), 0, null);
@@ -56,19 +67,29 @@ public final class BacklogMonitor implements BillingListener, AutoCloseable {
 	}
 
 	/**
-	 * Have somebody told what each further look shows.
-	 * @param observer takes the backlog; must not block
+	 * Have somebody else look as well, each time.
+	 * @param companion looks at the store; may block
 	 */
-	void tell(Consumer<Backlog> observer) {
-		this.observer = observer;
+	void lookWith(Runnable companion) {
+		this.companion = companion;
 	}
 
 	/**
 	 * Look now, and then from time to time.
 	 */
 	public void start() {
-		this.task.update(
-				this.scheduler.schedulePeriodically(this::look, 0, this.interval.toMillis(), TimeUnit.MILLISECONDS));
+		this.task.update(this.scheduler.schedulePeriodically(this::lookAgain, 0, this.interval.toMillis(),
+				TimeUnit.MILLISECONDS));
+	}
+
+	private void lookAgain() {
+		this.lookingSince = now();
+		look();
+		this.lookingSince = NOT_LOOKING;
+	}
+
+	private long now() {
+		return this.scheduler.now(TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -79,9 +100,8 @@ public final class BacklogMonitor implements BillingListener, AutoCloseable {
 		// Read first: what is written during the look is rather counted twice than not.
 		long written = this.written.get();
 		try {
-			Backlog backlog = this.store.backlog();
-			this.view = new View(backlog, written, null);
-			this.observer.accept(backlog);
+			this.view = new View(this.store.backlog(), written, null);
+			this.companion.run();
 		}
 		catch (RuntimeException ex) {
 			this.view = new View(before.backlog(), before.written(), ex);
@@ -124,9 +144,25 @@ public final class BacklogMonitor implements BillingListener, AutoCloseable {
 		return this.view.failure();
 	}
 
+	/**
+	 * Return whether the store answers: the last look did not fail, and one that is under
+	 * way does not take much too long.
+	 * @return whether what is known of the backlog is recent
+	 */
+	boolean isAnswered() {
+		return failure() == null && now() - this.lookingSince < patience();
+	}
+
+	private long patience() {
+		return Math.max(MIN_PATIENCE.toMillis(), PATIENCE_INTERVALS * this.interval.toMillis());
+	}
+
+	/**
+	 * Look no more, until it is started again.
+	 */
 	@Override
 	public void close() {
-		this.task.dispose();
+		this.task.update(Disposables.disposed());
 	}
 
 	/**

@@ -87,6 +87,17 @@ final class Burials implements AutoCloseable {
 	}
 
 	/**
+	 * Write what is at risk now, not when it would be written again.
+	 */
+	void writeNow() {
+		this.open.forEach((burial, atRisk) -> {
+			if (atRisk) {
+				this.writer.write(burial.settlement()).thenAccept((nothing) -> end(burial, true));
+			}
+		});
+	}
+
+	/**
 	 * Wait until everything is stored. Blocks.
 	 * @param patience the longest wait
 	 */
@@ -114,7 +125,14 @@ final class Burials implements AutoCloseable {
 			return;
 		}
 		putAtRisk(burial, failure);
-		later(this.backoff.after(attempt, null), () -> write(burial, attempt + 1));
+		later(this.backoff.after(attempt, null), () -> writeAgain(burial, attempt + 1));
+	}
+
+	private void writeAgain(Burial burial, int attempt) {
+		// Once it was stored, an operator may have dropped it.
+		if (this.open.containsKey(burial)) {
+			write(burial, attempt);
+		}
 	}
 
 	private void putAtRisk(Burial burial, Throwable failure) {

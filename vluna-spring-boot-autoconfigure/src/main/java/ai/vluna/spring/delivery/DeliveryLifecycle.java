@@ -60,7 +60,7 @@ public final class DeliveryLifecycle implements SmartLifecycle {
 			public void start() {
 				store.start(sender);
 				if (settlement != null) {
-					monitor.tell(settlement::seen);
+					monitor.lookWith(settlement::look);
 				}
 				monitor.start();
 			}

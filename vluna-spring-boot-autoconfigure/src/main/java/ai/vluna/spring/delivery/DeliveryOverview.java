@@ -55,7 +55,7 @@ public final class DeliveryOverview {
 	public DeliveryStatus status() {
 		int inMemory = inMemory();
 		Backlog backlog = (this.monitor != null) ? this.monitor.backlog() : NOTHING;
-		boolean readable = this.monitor == null || this.monitor.failure() == null;
+		boolean readable = this.monitor == null || this.monitor.isAnswered();
 		boolean writable = !(this.settlement instanceof StoredSettlement stored && stored.isTroubled());
 		return new DeliveryStatus(mode(), backlog.pending() + inMemory, ageOf(backlog.oldestEndedAt()), backlog.dead(),
 				inMemory, readable, writable, this.answered.getAsBoolean(), this.obstacle.get(),

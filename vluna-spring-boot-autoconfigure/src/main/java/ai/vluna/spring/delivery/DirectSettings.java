@@ -2,6 +2,8 @@ package ai.vluna.spring.delivery;
 
 import java.time.Duration;
 
+import ai.vluna.spring.delivery.store.Backoff;
+
 import org.springframework.util.Assert;
 
 /**
@@ -19,6 +21,11 @@ public record DirectSettings(Duration timeout, int maxPending, Duration retryFor
 		Duration maxBackoff) {
 
 	/**
+	 * Longer than any process lives, and short enough to be added to a time.
+	 */
+	private static final Duration FOREVER = Duration.ofDays(36_500);
+
+	/**
 	 * Create settings.
 	 * @param timeout the longest wait of a caller
 	 * @param maxPending the bound in number
@@ -31,6 +38,23 @@ public record DirectSettings(Duration timeout, int maxPending, Duration retryFor
 		Assert.isTrue(maxPending >= 0, "'maxPending' must not be negative");
 		Assert.isTrue(minBackoff.toMillis() > 0, "'minBackoff' must be positive");
 		Assert.isTrue(maxBackoff.compareTo(minBackoff) >= 0, "'maxBackoff' must not be less than 'minBackoff'");
+	}
+
+	/**
+	 * Return how long to wait before something is tried again.
+	 * @return the backoff
+	 */
+	Backoff backoff() {
+		return new Backoff(this.minBackoff, this.maxBackoff);
+	}
+
+	/**
+	 * Return the same settings for charges that are not given up, however many there are
+	 * and however long it takes.
+	 * @return settings without bounds
+	 */
+	DirectSettings unbounded() {
+		return new DirectSettings(this.timeout, Integer.MAX_VALUE, FOREVER, this.minBackoff, this.maxBackoff);
 	}
 
 }

@@ -2,28 +2,19 @@ package ai.vluna.spring.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import ai.vluna.spring.client.GateOperations;
-import ai.vluna.spring.client.Hint;
-import ai.vluna.spring.client.VlunaRejectedException;
 import ai.vluna.spring.client.protocol.CancelRequest;
+import ai.vluna.spring.delivery.ChargeSender.Attempt;
 import ai.vluna.spring.delivery.store.Backoff;
 import ai.vluna.spring.gate.BillingListener;
 import ai.vluna.spring.gate.BillingListeners;
-import ai.vluna.spring.gate.CommitOutcome;
 import ai.vluna.spring.gate.Lease;
 import ai.vluna.spring.gate.Phase;
 import ai.vluna.spring.gate.Settlement;
 import ai.vluna.spring.gate.SettlementResult;
-import ai.vluna.spring.hint.BillingHints;
-import ai.vluna.spring.hint.HintPhase;
 import ai.vluna.spring.usage.Usage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,6 +42,8 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private final Backoff backoff;
 
+	private final ChargeSender sender;
+
 	private final BillingListener listener;
 
 	private final Clock clock;
@@ -59,18 +52,9 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private final Intake intake;
 
-	private final ConcurrentMap<Lease, Charge> open = new ConcurrentHashMap<>();
+	private final Refuge refuge;
 
-	/**
-	 * Those of the open ones that are unconfirmed and being sent again.
-	 */
-	private final Set<Lease> kept = ConcurrentHashMap.newKeySet();
-
-	private final Underway underway = new Underway();
-
-	private final AtomicInteger pending = new AtomicInteger();
-
-	private volatile @Nullable Refuge refuge;
+	private final OpenCharges open;
 
 	private volatile boolean closed;
 
@@ -98,13 +82,32 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	 */
 	public DirectSettlement(GateOperations gate, DirectSettings settings, BillingListener listener, Clock clock,
 			Scheduler timer, Intake intake) {
+		this(gate, settings, listener, clock, timer, intake, Refuge.NONE);
+	}
+
+	/**
+	 * Create a settlement for what could not be kept elsewhere.
+	 * @param gate the gate
+	 * @param settings the settings
+	 * @param listener told of the results
+	 * @param clock tells when work ended
+	 * @param timer times the waits; nothing on it blocks
+	 * @param intake decides whether work is let in
+	 * @param refuge where unconfirmed charges may be kept by now, asked before each
+	 * repetition, and those that the gate refuses go at once
+	 */
+	DirectSettlement(GateOperations gate, DirectSettings settings, BillingListener listener, Clock clock,
+			Scheduler timer, Intake intake, Refuge refuge) {
 		this.gate = gate;
 		this.settings = settings;
-		this.backoff = new Backoff(settings.minBackoff(), settings.maxBackoff());
+		this.backoff = settings.backoff();
 		this.listener = BillingListeners.of(listener);
+		this.sender = new ChargeSender(gate, this.listener);
 		this.clock = clock;
 		this.timer = timer;
 		this.intake = intake;
+		this.refuge = refuge;
+		this.open = new OpenCharges(settings.maxPending());
 	}
 
 	@Override
@@ -125,21 +128,9 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 		return charge(charge);
 	}
 
-	/**
-	 * Before an unconfirmed charge is sent again, see whether it can be kept elsewhere by
-	 * now, where others take care of it. From now on no charge is given up before that,
-	 * however many there are and however long it takes. Those that the gate refuses go
-	 * there at once.
-	 * @param refuge where charges are kept
-	 */
-	void takeRefuge(Refuge refuge) {
-		this.refuge = refuge;
-	}
-
 	Mono<Void> charge(Charge charge) {
-		this.open.put(charge.lease(), charge);
-		this.underway.begin();
-		CompletableFuture<Void> settled = attempt(charge).toFuture().thenAccept(this::conclude);
+		this.open.begin(charge);
+		CompletableFuture<Void> settled = this.sender.send(charge).toFuture().thenAccept(this::conclude);
 		return settled.isDone() ? Mono.empty()
 				: Mono.fromFuture(settled, true)
 					.timeout(this.settings.timeout(), Mono.empty(), this.timer)
@@ -167,23 +158,17 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	 * @return the number of charges in memory
 	 */
 	public int pending() {
-		return this.pending.get();
+		return this.open.unconfirmed();
 	}
 
 	/**
-	 * Return how many charges may be in memory.
-	 * @return the number from which on there is no room for further ones
+	 * Ask the refuge for what is in memory now, not when it would be sent again, whether
+	 * an answer is awaited or not.
 	 */
-	int maxPending() {
-		return this.settings.maxPending();
-	}
-
-	/**
-	 * Return how long to wait before something is tried again.
-	 * @return the backoff
-	 */
-	Backoff backoff() {
-		return this.backoff;
+	void seekRefuge() {
+		this.open.forEach((charge) -> this.refuge.store(charge)
+			.filter(Boolean::booleanValue)
+			.subscribe((kept) -> handedOver(charge)));
 	}
 
 	/**
@@ -192,7 +177,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	 * @return whether none is left
 	 */
 	boolean awaitConfirmed(Duration patience) {
-		return this.underway.awaitNone(patience);
+		return this.open.awaitNone(patience);
 	}
 
 	/**
@@ -201,42 +186,11 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.open.values().forEach((charge) -> dead(charge, stopped()));
+		this.open.forEach((charge) -> dead(charge, stopped()));
 	}
 
 	private String stopped() {
-		return (this.refuge != null) ? STOPPED : STOPPED + ", durable delivery would have kept it";
-	}
-
-	private Mono<Attempt> attempt(Charge charge) {
-		return Mono.defer(() -> charge.call().send())
-			.doOnNext((response) -> tell(charge.lease(), response.hints()))
-			.doOnError(VlunaRejectedException.class, (ex) -> tell(charge.lease(), ex.getHints()))
-			.map(Verdict::of)
-			.switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer")))
-			.onErrorResume((ex) -> Mono.just(Verdict.of(ex)))
-			.doOnNext((verdict) -> tell(charge, verdict))
-			.flatMap((verdict) -> (verdict.fate() == Verdict.Fate.BOOK && !charge.isIngest()) ? book(charge)
-					: Mono.just(new Attempt(charge, verdict)));
-	}
-
-	private void tell(Charge charge, Verdict verdict) {
-		if (verdict.asked()) {
-			this.listener.answered(charge.lease(), verdict.outcome());
-		}
-	}
-
-	private void tell(Lease lease, List<Hint> hints) {
-		if (!hints.isEmpty()) {
-			this.listener.hinted(HintPhase.SETTLED, lease.operation(), lease.subject(), BillingHints.of(hints));
-		}
-	}
-
-	private Mono<Attempt> book(Charge charge) {
-		return Mono.fromSupplier(() -> charge.asIngest(this.gate))
-			.flatMap(this::attempt)
-			.onErrorResume(
-					(ex) -> Mono.just(new Attempt(charge, new Verdict(CommitOutcome.REFUSED, String.valueOf(ex)))));
+		return (this.refuge != Refuge.NONE) ? STOPPED : STOPPED + ", durable delivery would have kept it";
 	}
 
 	private void conclude(Attempt attempt) {
@@ -250,13 +204,11 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	private void refused(Charge charge, Verdict verdict) {
-		Refuge refuge = this.refuge;
-		if (refuge != null) {
-			end(charge, () -> refuge.bury(charge, verdict));
-		}
-		else {
-			dead(charge, verdict.detail());
-		}
+		this.open.end(charge, () -> {
+			if (!this.refuge.bury(charge, verdict)) {
+				lose(charge, verdict.detail());
+			}
+		});
 	}
 
 	private void keep(Attempt attempt) {
@@ -265,12 +217,10 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			dead(charge, stopped());
 			return;
 		}
-		if (this.pending.incrementAndGet() > this.settings.maxPending() && this.refuge == null) {
-			this.pending.decrementAndGet();
+		if (!this.open.reserve(charge)) {
 			dead(charge, "too many charges are unconfirmed, this one because " + attempt.verdict().detail());
 			return;
 		}
-		this.kept.add(charge.lease());
 		this.listener.settled(charge.lease(), SettlementResult.UNCONFIRMED, charge.usage());
 		long deadline = this.timer.now(TimeUnit.MILLISECONDS) + this.settings.retryFor().toMillis();
 		repeat(attempt, 1, deadline);
@@ -278,26 +228,18 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 
 	private void repeat(Attempt before, int attempts, long deadline) {
 		Charge charge = before.charge();
+		this.open.replace(charge);
 		Mono.delay(this.backoff.after(attempts, before.verdict().gateWait()), this.timer)
-			.filter((tick) -> !this.closed)
-			.flatMap((tick) -> rescued(charge))
-			.doOnNext((rescued) -> forgetIf(rescued, charge))
-			.filter((rescued) -> !rescued)
-			.flatMap((tick) -> attempt(charge))
+			.filter((tick) -> !this.closed && this.open.contains(charge))
+			.flatMap((tick) -> this.refuge.store(charge))
+			.flatMap((kept) -> (kept) ? handedOver(charge) : this.sender.send(charge))
 			.subscribe((attempt) -> repeated(attempt, attempts + 1, deadline),
 					(ex) -> dead(charge, String.valueOf(ex)));
 	}
 
-	private Mono<Boolean> rescued(Charge charge) {
-		Refuge refuge = this.refuge;
-		return (refuge != null) ? refuge.keep(charge) : Mono.just(false);
-	}
-
-	private void forgetIf(boolean rescued, Charge charge) {
-		if (rescued) {
-			end(charge, () -> {
-			});
-		}
+	private Mono<Attempt> handedOver(Charge charge) {
+		this.open.end(charge, () -> this.refuge.stored(charge));
+		return Mono.empty();
 	}
 
 	private void repeated(Attempt attempt, int attempts, long deadline) {
@@ -306,7 +248,7 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 			conclude(attempt);
 		}
 		// Never given up without having asked once more, however long nobody was asked.
-		else if (this.refuge != null || !verdict.asked() || this.timer.now(TimeUnit.MILLISECONDS) < deadline) {
+		else if (!verdict.asked() || this.timer.now(TimeUnit.MILLISECONDS) < deadline) {
 			repeat(attempt, attempts, deadline);
 		}
 		else {
@@ -315,45 +257,20 @@ public final class DirectSettlement implements Settlement, AutoCloseable {
 	}
 
 	private void finish(Charge charge, SettlementResult result) {
-		end(charge, () -> {
+		this.open.end(charge, () -> {
 			charge.lease().finish();
 			this.listener.settled(charge.lease(), result, charge.usage());
-			tellRefuge(charge);
+			this.refuge.ended(charge);
 		});
 	}
 
 	private void dead(Charge charge, String detail) {
-		end(charge, () -> {
-			bury(charge.lease(), charge.usage(), "%s: %s".formatted(charge.usage(), detail));
-			tellRefuge(charge);
-		});
+		this.open.end(charge, () -> lose(charge, detail));
 	}
 
-	private void tellRefuge(Charge charge) {
-		Refuge refuge = this.refuge;
-		if (refuge != null) {
-			refuge.ended(charge);
-		}
-	}
-
-	private void end(Charge charge, Runnable ending) {
-		if (this.open.remove(charge.lease()) != null) {
-			if (this.kept.remove(charge.lease())) {
-				this.pending.decrementAndGet();
-			}
-			ending.run();
-			this.underway.end();
-		}
-	}
-
-	/**
-	 * A charge that was sent, and what came of it.
-	 *
-	 * @param charge the charge
-	 * @param verdict the verdict
-	 */
-	private record Attempt(Charge charge, Verdict verdict) {
-
+	private void lose(Charge charge, String detail) {
+		bury(charge.lease(), charge.usage(), "%s: %s".formatted(charge.usage(), detail));
+		this.refuge.ended(charge);
 	}
 
 }

@@ -53,6 +53,12 @@ public final class GateSender implements SettlementSender {
 
 	private final GateValve valve;
 
+	/**
+	 * How long a settlement waits that says that something has to be mended. It may be
+	 * the only one to say so: longer than the others wait, another one finds out.
+	 */
+	private final Duration detour;
+
 	private final DeliveryListener listener;
 
 	private final Clock clock;
@@ -72,6 +78,7 @@ public final class GateSender implements SettlementSender {
 		this.target = target;
 		this.bookings = new Bookings(client.gate());
 		this.valve = new GateValve(timer, settings);
+		this.detour = settings.pause().multipliedBy(2);
 		this.listener = new DeliveryListeners(listeners);
 		this.clock = clock;
 	}
@@ -119,9 +126,7 @@ public final class GateSender implements SettlementSender {
 		return call.send()
 			.doOnNext((response) -> tell(settlement, response.hints()))
 			.doOnError(VlunaRejectedException.class, (ex) -> tell(settlement, ex.getHints()))
-			.map(Verdict::of)
-			.switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer")))
-			.onErrorResume((ex) -> Mono.just(Verdict.of(ex)))
+			.transform(Verdict::on)
 			.map((verdict) -> judged(settlement, verdict));
 	}
 
@@ -157,8 +162,8 @@ public final class GateSender implements SettlementSender {
 			case BOOK -> (settlement.kind() == Kind.COMMIT) ? booked(settlement, verdict)
 					: dead(settlement, verdict.cause(), verdict.detail());
 			case DEAD -> dead(settlement, verdict.cause(), verdict.detail());
-			case UNKNOWN -> (verdict.outcome() == CommitOutcome.BLOCKED) ? new Delivery.NotNow(rest())
-					: new Delivery.Again(verdict.gateWait(), verdict.detail());
+			case UNKNOWN -> new Delivery.Again(
+					(verdict.outcome() == CommitOutcome.BLOCKED) ? this.detour : verdict.gateWait(), verdict.detail());
 		};
 	}
 

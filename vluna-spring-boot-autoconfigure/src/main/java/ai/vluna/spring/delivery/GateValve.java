@@ -19,8 +19,9 @@ final class GateValve {
 	private static final State OPEN = new State(0, 0, null);
 
 	/**
-	 * How long it is believed that the gate does not answer while nothing is sent:
-	 * another instance may have sent everything.
+	 * How long it is believed that the gate does not answer, or that something has to be
+	 * mended, although something could have been sent: another instance may have sent
+	 * everything.
 	 */
 	private static final Duration MEMORY = Duration.ofMinutes(1);
 
@@ -46,10 +47,13 @@ final class GateValve {
 	/**
 	 * Return why nothing is let through.
 	 * @return what has to be mended, or {@code null} while the gate is used or merely
-	 * does not answer
+	 * does not answer, or if nothing was sent for a while
 	 */
 	@Nullable String obstacle() {
-		return this.state.get().obstacle();
+		State known = this.state.get();
+		// What was refused is sent again within the longest wait.
+		Duration memory = this.settings.backoff().max().plus(MEMORY);
+		return (now() < known.until() + memory.toMillis()) ? known.obstacle() : null;
 	}
 
 	/**
@@ -83,7 +87,7 @@ final class GateValve {
 	 */
 	void answered(CommitOutcome outcome, String detail) {
 		if (outcome == CommitOutcome.BLOCKED) {
-			this.state.set(new State(0, now() + this.settings.pause().toMillis(), detail));
+			this.state.set(paused(detail));
 		}
 		else if (outcome == CommitOutcome.UNKNOWN) {
 			this.state.updateAndGet(this::failedAgain);
@@ -93,7 +97,16 @@ final class GateValve {
 		}
 	}
 
+	private State paused(String obstacle) {
+		return new State(0, now() + this.settings.pause().toMillis(), obstacle);
+	}
+
 	private State failedAgain(State known) {
+		String obstacle = known.obstacle();
+		if (obstacle != null) {
+			// That it does not answer says nothing of what was to be mended.
+			return paused(obstacle);
+		}
 		int failures = known.failures() + 1;
 		int beyond = failures - this.settings.patience();
 		if (beyond < 0) {

@@ -59,7 +59,8 @@ final class SettlementWriter implements AutoCloseable {
 		int capacity = Math.max(1, settings.maxQueued() / settings.threads());
 		this.inboxes = IntStream.range(0, settings.threads()).mapToObj((i) -> new Inbox<Write>(capacity)).toList();
 		for (Inbox<Write> inbox : this.inboxes) {
-			Thread thread = new Thread(() -> run(inbox), "vluna-writer-" + (this.threads.size() + 1));
+			Thread thread = new Thread(() -> inbox.serve(settings.maxGroup(), this::writeAll, Write::failed),
+					"vluna-writer-" + (this.threads.size() + 1));
 			thread.setDaemon(true);
 			thread.start();
 			this.threads.add(thread);
@@ -127,15 +128,8 @@ final class SettlementWriter implements AutoCloseable {
 		return new StoreUnavailableException("The application stops", null);
 	}
 
-	private void run(Inbox<Write> inbox) {
-		List<Write> group = new ArrayList<>();
-		while (inbox.take(group, this.settings.maxGroup())) {
-			writeAll(group.stream().filter(Write::begin).toList());
-			group.clear();
-		}
-	}
-
-	private void writeAll(List<Write> group) {
+	private void writeAll(List<Write> taken) {
+		List<Write> group = taken.stream().filter(Write::begin).toList();
 		try {
 			write(group);
 		}

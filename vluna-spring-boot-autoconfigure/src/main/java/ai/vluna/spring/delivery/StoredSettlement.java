@@ -2,14 +2,11 @@ package ai.vluna.spring.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.GateOperations;
 import ai.vluna.spring.context.BillingSubject;
-import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.DeliveryTarget;
 import ai.vluna.spring.delivery.store.PendingSettlement;
@@ -26,8 +23,6 @@ import ai.vluna.spring.gate.SettlementResult;
 import ai.vluna.spring.hint.BillingHints;
 import ai.vluna.spring.hint.HintPhase;
 import ai.vluna.spring.usage.Usage;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -42,17 +37,19 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class StoredSettlement implements Settlement, DeliveryListener, AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(StoredSettlement.class);
-
-	private static final Duration MEMORY_OF_TROUBLE = Duration.ofMinutes(1);
-
 	private final GateOperations gate;
 
 	private final DeliveryTarget target;
 
+	private final SettlementStore store;
+
 	private final SettlementWriter writer;
 
 	private final DirectSettlement unstored;
+
+	private final int maxAtRisk;
+
+	private final StoreTrouble trouble;
 
 	private final Burials burials;
 
@@ -66,24 +63,20 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 
 	private final Underway underway = new Underway();
 
-	private final AtomicBoolean troubled = new AtomicBoolean();
-
-	private volatile Instant lastTrouble = Instant.MIN;
-
 	/**
 	 * Create a settlement.
 	 * @param gate prepares what is stored
 	 * @param target the gate and the realm
 	 * @param store where to keep settlements
 	 * @param settings how to write
-	 * @param unstored takes what could not be stored
+	 * @param direct how to send what could not be stored
 	 * @param listener told of the results
 	 * @param clock tells when work ended
 	 * @param timer times the waits; nothing on it blocks
 	 */
 	public StoredSettlement(GateOperations gate, DeliveryTarget target, SettlementStore store, WriterSettings settings,
-			DirectSettlement unstored, BillingListener listener, Clock clock, Scheduler timer) {
-		this(gate, target, store, settings, unstored, listener, clock, timer, Intake.unbounded());
+			DirectSettings direct, BillingListener listener, Clock clock, Scheduler timer) {
+		this(gate, target, store, settings, direct, listener, clock, timer, Intake.unbounded());
 	}
 
 	/**
@@ -92,28 +85,33 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	 * @param target the gate and the realm
 	 * @param store where to keep settlements
 	 * @param settings how to write
-	 * @param unstored takes what could not be stored
+	 * @param direct how to send what could not be stored
 	 * @param listener told of the results
 	 * @param clock tells when work ended
 	 * @param timer times the waits; nothing on it blocks
 	 * @param intake decides whether work is let in
 	 */
 	public StoredSettlement(GateOperations gate, DeliveryTarget target, SettlementStore store, WriterSettings settings,
-			DirectSettlement unstored, BillingListener listener, Clock clock, Scheduler timer, Intake intake) {
+			DirectSettings direct, BillingListener listener, Clock clock, Scheduler timer, Intake intake) {
 		this.gate = gate;
 		this.target = target;
+		this.store = store;
 		this.writer = new SettlementWriter(store, settings, timer);
-		this.unstored = unstored;
-		this.burials = new Burials(this.writer, settings.timeout(), unstored.backoff(), timer, this::troubled);
+		this.maxAtRisk = direct.maxPending();
+		this.unstored = new DirectSettlement(gate, direct.unbounded(), listener, clock, timer, Intake.unbounded(),
+				new StoreRefuge());
+		this.trouble = new StoreTrouble(clock);
+		this.burials = new Burials(this.writer, settings.timeout(), direct.backoff(), timer, this.trouble::occurred);
 		this.listener = BillingListeners.of(listener);
 		this.clock = clock;
 		this.intake = intake;
-		unstored.takeRefuge(new StoreRefuge());
 	}
 
 	@Override
 	public @Nullable String hindrance() {
-		return this.intake.hindrance(this.troubled.get() && atRisk() >= this.unstored.maxPending());
+		int atRisk = atRisk();
+		// Whatever could be stored since then: it may work in part.
+		return this.intake.hindrance(atRisk >= this.maxAtRisk && (atRisk > 0 || this.trouble.isRecent()));
 	}
 
 	@Override
@@ -134,8 +132,11 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	}
 
 	private Mono<Void> store(Charge charge) {
-		return Mono.fromFuture(this.writer.write(charge.toPending(this.target)), true)
-			.doOnSuccess((nothing) -> stored(charge));
+		return write(charge).doOnSuccess((nothing) -> stored(charge));
+	}
+
+	private Mono<Void> write(Charge charge) {
+		return Mono.fromFuture(this.writer.write(charge.toPending(this.target)), true);
 	}
 
 	private void stored(Charge charge) {
@@ -147,26 +148,12 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 			lease.finish();
 		}
 		this.listener.settled(lease, SettlementResult.STORED, charge.usage());
-		untroubled();
+		this.trouble.over();
 	}
 
 	private Mono<Void> sent(Charge charge, Throwable failure) {
-		troubled(failure);
+		this.trouble.occurred(failure);
 		return this.unstored.charge(charge);
-	}
-
-	private void troubled(Throwable failure) {
-		this.lastTrouble = this.clock.instant();
-		if (this.troubled.compareAndSet(false, true)) {
-			logger.error("Usage cannot be stored: until it can, it is sent at once, and what Vluna does not confirm is "
-					+ "lost with this process", failure);
-		}
-	}
-
-	private void untroubled() {
-		if (this.troubled.compareAndSet(true, false)) {
-			logger.info("Usage is stored again before it is sent");
-		}
 	}
 
 	@Override
@@ -187,7 +174,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 			if (stored) {
 				lease.finish();
 				this.listener.settled(lease, SettlementResult.DEAD, usage);
-				untroubled();
+				this.trouble.over();
 			}
 			else {
 				this.unstored.bury(lease, usage, detail + ", and it was not stored when the application stopped");
@@ -222,21 +209,19 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	}
 
 	/**
-	 * Learn what is left in the store, from which other instances send as well.
-	 * @param backlog the backlog, seen after the last one that was told
+	 * Learn what other instances sent. Blocks.
 	 */
-	void seen(Backlog backlog) {
-		this.waived.finishAllBut(backlog);
+	void look() {
+		this.waived.finish(this.store::endedAmong);
 	}
 
 	/**
-	 * Return whether the last usage could not be stored, a short while ago. Longer than
-	 * that nobody knows: who is not asked for work while the store is in trouble would
-	 * never learn that it is mended.
+	 * Return whether the store is in trouble: the last usage could not be stored, a short
+	 * while ago.
 	 * @return whether usage is sent without being stored
 	 */
 	public boolean isTroubled() {
-		return this.troubled.get() && this.clock.instant().isBefore(this.lastTrouble.plus(MEMORY_OF_TROUBLE));
+		return this.trouble.isRecent();
 	}
 
 	/**
@@ -254,10 +239,17 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	 */
 	void awaitSafe(Duration patience) {
 		long start = System.nanoTime();
+		storeAtRisk();
 		if (this.underway.awaitNone(patience)
 				&& this.unstored.awaitConfirmed(patience.minusNanos(System.nanoTime() - start))) {
 			this.burials.awaitStored(patience.minusNanos(System.nanoTime() - start));
 		}
+	}
+
+	private void storeAtRisk() {
+		// The store may work again, and the next attempt come after the end.
+		this.unstored.seekRefuge();
+		this.burials.writeNow();
 	}
 
 	/**
@@ -274,6 +266,7 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	 */
 	@Override
 	public void close() {
+		storeAtRisk();
 		this.writer.close();
 		this.unstored.close();
 		this.burials.close();
@@ -285,16 +278,22 @@ public final class StoredSettlement implements Settlement, DeliveryListener, Aut
 	private final class StoreRefuge implements Refuge {
 
 		@Override
-		public Mono<Boolean> keep(Charge charge) {
-			return store(charge).thenReturn(true).onErrorReturn(false);
+		public Mono<Boolean> store(Charge charge) {
+			return write(charge).thenReturn(true).onErrorReturn(false);
 		}
 
 		@Override
-		public void bury(Charge charge, Verdict verdict) {
+		public void stored(Charge charge) {
+			StoredSettlement.this.stored(charge);
+		}
+
+		@Override
+		public boolean bury(Charge charge, Verdict verdict) {
 			DeadSettlement dead = new DeadSettlement(charge.toPending(StoredSettlement.this.target), verdict.cause(),
 					verdict.detail(), StoredSettlement.this.clock.instant().toString());
 			StoredSettlement.this.bury(charge.lease(), charge.usage(), dead,
 					"%s: %s".formatted(charge.usage(), verdict.detail()));
+			return true;
 		}
 
 		@Override

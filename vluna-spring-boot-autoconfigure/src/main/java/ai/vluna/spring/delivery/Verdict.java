@@ -2,6 +2,7 @@ package ai.vluna.spring.delivery;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.VlunaException;
@@ -13,6 +14,7 @@ import ai.vluna.spring.delivery.store.DeadSettlement.Cause;
 import ai.vluna.spring.denial.Refusals;
 import ai.vluna.spring.gate.CommitOutcome;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * What an answer to a commit or an ingest means for the money. A successful status alone
@@ -29,6 +31,17 @@ record Verdict(CommitOutcome outcome, String detail, @Nullable Duration gateWait
 
 	Verdict(CommitOutcome outcome, String detail) {
 		this(outcome, detail, null, true);
+	}
+
+	/**
+	 * Judge whatever comes of a call.
+	 * @param answer the answer
+	 * @return the verdict; never fails
+	 */
+	static Mono<Verdict> on(Mono<VlunaResponse<CommitResult>> answer) {
+		return answer.map(Verdict::of)
+			.switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer")))
+			.onErrorResume((ex) -> Mono.just(of(ex)));
 	}
 
 	/**
@@ -116,11 +129,14 @@ record Verdict(CommitOutcome outcome, String detail, @Nullable Duration gateWait
 			case 500 -> reason.contains("numeric range") ? CommitOutcome.REFUSED : CommitOutcome.UNKNOWN;
 			// Without a code it was not the gate that answered.
 			case 413, 422 -> (code != null) ? CommitOutcome.REFUSED : CommitOutcome.BLOCKED;
-			case 403 -> (code != null && (code.startsWith("ENTITLEMENT.") || code.startsWith("AUTH.BILLING_")))
-					? CommitOutcome.REFUSED : CommitOutcome.BLOCKED;
+			case 403 -> isOfTheCustomer(code) ? CommitOutcome.REFUSED : CommitOutcome.BLOCKED;
 			case 401, 404, 415 -> CommitOutcome.BLOCKED;
 			default -> (code != null) ? CommitOutcome.UNKNOWN : CommitOutcome.BLOCKED;
 		};
+	}
+
+	private static boolean isOfTheCustomer(@Nullable String code) {
+		return code != null && Stream.of("ENTITLEMENT.", "SEAT.", "AUTH.BILLING_").anyMatch(code::startsWith);
 	}
 
 	/**

@@ -1,10 +1,11 @@
 package ai.vluna.spring.delivery;
 
-import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
-import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.gate.Admission;
 import ai.vluna.spring.gate.Lease;
 
@@ -16,11 +17,6 @@ import ai.vluna.spring.gate.Lease;
  */
 final class Waived {
 
-	/**
-	 * Databases round times.
-	 */
-	private static final long ROUNDING_MILLIS = 1;
-
 	private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
 	/**
@@ -29,7 +25,7 @@ final class Waived {
 	 */
 	void add(Charge charge) {
 		if (charge.lease().admission() == Admission.WAIVED) {
-			this.entries.put(charge.lease().id(), new Entry(charge.lease(), charge.endedAt()));
+			this.entries.put(charge.lease().id(), new Entry(charge.lease()));
 		}
 	}
 
@@ -56,18 +52,19 @@ final class Waived {
 	}
 
 	/**
-	 * Finish those that are not in the store any more: what is older than the oldest of
-	 * the backlog is charged or dead, whoever sent it.
-	 * @param backlog the backlog, seen after the last one that was told
+	 * Finish those that were stored and are charged or dead by now, whoever sent them.
+	 * @param over tells which of some stored settlements are; not asked in vain
 	 */
-	void finishAllBut(Backlog backlog) {
+	void finish(UnaryOperator<Set<String>> over) {
+		Set<String> stored = new HashSet<>();
 		this.entries.forEach((id, entry) -> {
-			if (entry.storedBefore && !entry.mayBeIn(backlog)) {
-				finish(id);
+			if (entry.stored) {
+				stored.add(id);
 			}
-			// It may have been stored after this look.
-			entry.storedBefore = entry.stored;
 		});
+		if (!stored.isEmpty()) {
+			over.apply(stored).forEach(this::finish);
+		}
 	}
 
 	/**
@@ -77,21 +74,10 @@ final class Waived {
 
 		private final Lease lease;
 
-		private final Instant endedAt;
-
 		private volatile boolean stored;
 
-		private volatile boolean storedBefore;
-
-		private Entry(Lease lease, Instant endedAt) {
+		private Entry(Lease lease) {
 			this.lease = lease;
-			this.endedAt = endedAt;
-		}
-
-		private boolean mayBeIn(Backlog backlog) {
-			Instant oldest = backlog.oldestEndedAt();
-			return backlog.pending() > 0
-					&& (oldest == null || !this.endedAt.plusMillis(ROUNDING_MILLIS).isBefore(oldest));
 		}
 
 	}

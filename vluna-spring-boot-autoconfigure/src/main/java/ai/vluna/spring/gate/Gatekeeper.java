@@ -1,18 +1,13 @@
 package ai.vluna.spring.gate;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import ai.vluna.spring.client.CallContext;
 import ai.vluna.spring.client.VlunaCall;
-import ai.vluna.spring.client.VlunaClient;
 import ai.vluna.spring.client.VlunaException;
 import ai.vluna.spring.client.VlunaRejectedException;
-import ai.vluna.spring.client.protocol.AuthorizeRequest;
 import ai.vluna.spring.client.protocol.AuthorizeResult;
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.denial.BillingDeniedException;
@@ -25,7 +20,6 @@ import ai.vluna.spring.gate.Lease.Answer;
 import ai.vluna.spring.gate.OperationAttempts.Left;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.KeyDigest;
-import ai.vluna.spring.gate.refusal.Question;
 import ai.vluna.spring.gate.refusal.RefusalMemory;
 import ai.vluna.spring.hint.BillingHints;
 import ai.vluna.spring.hint.HintPhase;
@@ -50,11 +44,9 @@ final class Gatekeeper {
 	private static final Runnable NOTHING_OWED = () -> {
 	};
 
-	private final VlunaClient client;
+	private final GateQuestions questions;
 
 	private final Settlement settlement;
-
-	private final GateSettings settings;
 
 	private final SettingsResolution resolution;
 
@@ -73,9 +65,8 @@ final class Gatekeeper {
 	private final WaiverBudget waivers;
 
 	Gatekeeper(BillingTemplateBuilder builder, Settlement settlement) {
+		this.questions = new GateQuestions(builder.client, builder.settings.maxRateLimitWait());
 		this.settlement = settlement;
-		this.client = builder.client;
-		this.settings = builder.settings;
 		this.resolution = new SettingsResolution(builder.featureRules, builder.settings.toFeatureSettings());
 		this.baseKeys = builder.baseKeys;
 		this.extractors = List.of(builder.usageExtractor);
@@ -202,7 +193,7 @@ final class Gatekeeper {
 		if (denial != null) {
 			return despite(denial, admitted, start);
 		}
-		BillingDeniedException remembered = this.refusals.denialOf(questionOf(admitted));
+		BillingDeniedException remembered = this.refusals.denialOf(GateQuestions.of(admitted));
 		return (remembered != null && !isWaitedFor(remembered, admitted)) ? refused(admitted, remembered, start)
 				: asked(admitted, start);
 	}
@@ -211,19 +202,10 @@ final class Gatekeeper {
 		return denial.getReason() == DenialReason.RATE_LIMIT && admitted.policy().onRateLimit() == OnRateLimit.WAIT;
 	}
 
-	private static Question questionOf(Admitted admitted) {
-		Operation operation = admitted.operation();
-		Long estimate = estimateToldOf(operation);
-		return new Question(admitted.subject(), operation.featureCode(), operation.budgetId(),
-				(estimate != null) ? estimate : 0, operation.key());
-	}
-
 	private Mono<Lease> asked(Admitted admitted, long start) {
-		Operation operation = admitted.operation();
-		VlunaCall<AuthorizeResult> call = this.client.gate().authorize(contextOf(admitted), requestFor(operation));
+		VlunaCall<AuthorizeResult> call = this.questions.prepare(admitted);
 		Admitted asked = admitted.askedUnder(call.context().requestId());
-		Duration own = operation.settings(this.resolution).maxRateLimitWait();
-		return ask(call, asked, (own != null) ? own : this.settings.maxRateLimitWait())
+		return this.questions.ask(call, asked)
 			.doOnNext((answer) -> this.waivers.answered())
 			.doOnError(VlunaRejectedException.class, (rejection) -> this.waivers.answered())
 			.map((answer) -> granted(asked, answer, start))
@@ -231,7 +213,7 @@ final class Gatekeeper {
 	}
 
 	private Lease granted(Admitted admitted, Answer answer, long start) {
-		this.refusals.forget(questionOf(admitted));
+		this.refusals.forget(GateQuestions.of(admitted));
 		tell(HintPhase.ADMITTED, admitted, answer.hints());
 		return open(admitted, Admission.GRANTED, answer, NOTHING_OWED, start);
 	}
@@ -239,7 +221,7 @@ final class Gatekeeper {
 	private Mono<Lease> answeredOtherwise(Admitted admitted, VlunaException failure, long start) {
 		BillingException refusal = refusalOf(admitted.operation(), failure);
 		if (refusal instanceof BillingDeniedException denial) {
-			this.refusals.remember(questionOf(admitted), denial);
+			this.refusals.remember(GateQuestions.of(admitted), denial);
 			tell(HintPhase.DENIED, admitted, BillingHints.of(denial.getHints()));
 		}
 		return refused(admitted, refusal, start);
@@ -266,41 +248,6 @@ final class Gatekeeper {
 		if (lease != null) {
 			unclaimed.accept(lease);
 		}
-	}
-
-	private static Mono<Answer> ask(VlunaCall<AuthorizeResult> call, Admitted admitted, Duration patience) {
-		Mono<Answer> answer = call.send()
-			.map((response) -> new Answer(response.data().leaseToken(), BillingHints.of(response.hints())));
-		if (admitted.policy().onRateLimit() != OnRateLimit.WAIT) {
-			return answer;
-		}
-		return answer.onErrorResume(VlunaRejectedException.class, (rejection) -> {
-			Duration wait = Refusals.waitOf(rejection);
-			if (wait == null || wait.compareTo(patience) > 0) {
-				return Mono.error(rejection);
-			}
-			return Mono.delay(wait).then(ask(call, admitted, patience.minus(wait)));
-		});
-	}
-
-	private CallContext contextOf(Admitted admitted) {
-		BillingSubject subject = admitted.subject();
-		return new CallContext(subject.principalId(), subject.userId(), subject.billingAccountId(),
-				Phase.AUTHORIZE.key(admitted.keyDigest()), null);
-	}
-
-	private AuthorizeRequest requestFor(Operation operation) {
-		Long estimate = estimateToldOf(operation);
-		return new AuthorizeRequest(operation.featureCode(), operation.settings(this.resolution).featureFamilyCode(),
-				(estimate != null) ? estimate.toString() : null, operation.budgetId(), Map.of());
-	}
-
-	private static @Nullable Long estimateToldOf(Operation operation) {
-		// Another attempt may come from other code and another instance, and the gate
-		// takes any difference for another request: so there is no estimate, and labels
-		// travel on the commit.
-		boolean repeatable = operation.key() != null || operation.callerKey() != null;
-		return (!repeatable) ? operation.estimatedQuantityMinor() : null;
 	}
 
 	private static BillingException refusalOf(Operation operation, VlunaException failure) {

@@ -107,12 +107,13 @@ final class Settler {
 			return bury(lease, usage, usage + " is not made of integers from 1 to 2^53-1");
 		}
 		if (lease.admission() == Admission.ABSORBED) {
-			lease.end(Lease.State.HANDED_OVER);
 			handOver(lease, usage, lease.absorber());
+			lease.end(Lease.State.HANDED_OVER);
 			return Mono.empty();
 		}
 		Mono<Void> charged = this.settlement.charge(lease, lease.metered(usage));
 		// Not before the charge began: who waits for the end of all work would miss it.
+		// The same goes for usage that is handed over or buried.
 		lease.end((lease.admission() == Admission.GRANTED) ? Lease.State.COMMITTED : Lease.State.HANDED_OVER);
 		return remembered(lease, true, charged);
 	}
@@ -172,8 +173,12 @@ final class Settler {
 		if (lease.admission() == Admission.UNASKED) {
 			return measured(lease, usage);
 		}
-		lease.end(Lease.State.HANDED_OVER);
-		this.settlement.bury(lease, usage, detail);
+		try {
+			this.settlement.bury(lease, usage, detail);
+		}
+		finally {
+			lease.end(Lease.State.HANDED_OVER);
+		}
 		return remembered(lease, true, Mono.empty());
 	}
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
+import ai.vluna.spring.delivery.BacklogMonitor;
 import ai.vluna.spring.delivery.StoredSettlement;
 import ai.vluna.spring.delivery.file.FileSettlementStore;
 import ai.vluna.spring.delivery.file.UnusableStoreFileException;
@@ -100,6 +101,22 @@ class VlunaFileDeliveryAutoConfigurationTests {
 			.run((context) -> Awaitility.await()
 				.atMost(Duration.ofSeconds(20))
 				.untilAsserted(() -> assertThat(this.sender.sentIds()).containsExactly("1")));
+	}
+
+	@Test
+	void aContextThatWasStoppedSendsAndCountsAgainOnceItIsStarted() {
+		this.runner.withBean(FakeSender.class, () -> this.sender)
+			.withPropertyValues("vluna.delivery.monitor-interval=10ms")
+			.run((context) -> {
+				context.stop();
+				context.start();
+				context.getBean(SettlementStore.class)
+					.write(List.of(Settlements.commit("1")), List.of(Settlements.dead(Settlements.commit("2"))));
+				Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+					assertThat(this.sender.sentIds()).containsExactly("1");
+					assertThat(context.getBean(BacklogMonitor.class).backlog().dead()).isOne();
+				});
+			});
 	}
 
 	@Test

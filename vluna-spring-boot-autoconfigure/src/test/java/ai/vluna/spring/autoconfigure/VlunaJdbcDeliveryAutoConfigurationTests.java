@@ -164,6 +164,7 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 			assertThat(own).isNotSameAs(context.getBean(DataSource.class));
 			assertThat(own.getMaximumPoolSize()).isEqualTo(4);
 			assertThat(own.getConnectionTimeout()).isEqualTo(2000);
+			assertThat(own.getValidationTimeout()).isEqualTo(2000);
 			context.close();
 			assertThat(own.isClosed()).isTrue();
 		});

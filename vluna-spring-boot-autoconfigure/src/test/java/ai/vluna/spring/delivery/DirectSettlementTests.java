@@ -1,14 +1,9 @@
 package ai.vluna.spring.delivery;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 
 import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.protocol.CommitResult;
@@ -21,6 +16,7 @@ import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.GateSettings;
 import ai.vluna.spring.gate.Gating;
 import ai.vluna.spring.gate.Lease;
+import ai.vluna.spring.gate.MovableClock;
 import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.RecordingListener;
 import ai.vluna.spring.gate.SettlementResult;
@@ -59,12 +55,12 @@ class DirectSettlementTests {
 
 	private final RecordingListener listener = new RecordingListener();
 
-	private final AtomicReference<Instant> now = new AtomicReference<>(Gating.NOW);
+	private final MovableClock clock = new MovableClock();
 
 	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
 
-	private final DirectSettlement settlement = new DirectSettlement(this.gate, SETTINGS, this.listener,
-			new NowClock(this.now), this.timer);
+	private final DirectSettlement settlement = new DirectSettlement(this.gate, SETTINGS, this.listener, this.clock,
+			this.timer);
 
 	private final BillingTemplate template = new BillingTemplateBuilder(this.gate,
 			new GateSettings("realm-default", null, OperationPolicy.DEFAULT, Duration.ZERO, WaiverBounds.NONE),
@@ -265,7 +261,7 @@ class DirectSettlementTests {
 	void usageIsBookedAsOfTheEndOfTheWorkHoweverLateItIs() {
 		this.gate.commit().thenNotAnswer(2).thenSucceed(EXPIRED);
 		charge(Usage.of(42).withMeter("in", 30));
-		this.now.set(Gating.NOW.plusSeconds(50));
+		this.clock.advance(Duration.ofSeconds(50));
 		this.timer.advanceTimeBy(Duration.ofSeconds(50));
 		assertThat(this.gate.ingest().onlySent().request(IngestRequest.class).occurredAt())
 			.isEqualTo(Gating.NOW.toString());
@@ -428,31 +424,6 @@ class DirectSettlementTests {
 
 	private Lease lease() {
 		return this.listener.admitted().get(0);
-	}
-
-	private static final class NowClock extends Clock {
-
-		private final AtomicReference<Instant> now;
-
-		private NowClock(AtomicReference<Instant> now) {
-			this.now = now;
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
-		@Override
-		public Instant instant() {
-			return this.now.get();
-		}
-
 	}
 
 }

@@ -268,17 +268,57 @@ class GateSenderTests {
 			"302, , Found" })
 	void nothingIsSentUntilTheSetupIsMended(int status, String code, String reason, CapturedOutput output) {
 		this.gate.commit().thenReject(status, code, reason).thenReject(status, code, reason);
-		assertThat(send(Settlements.commit("1"))).isEqualTo(new Delivery.NotNow(Duration.ofSeconds(30)));
+		assertThat(send(Settlements.commit("1"))).isInstanceOf(Delivery.Again.class);
 		assertThat(this.sender.obstacle()).contains(reason);
-		assertThat(send(Settlements.commit("2"))).isInstanceOf(Delivery.NotNow.class);
+		assertThat(send(Settlements.commit("2"))).isEqualTo(new Delivery.NotNow(Duration.ofSeconds(30)));
 		assertThat(this.gate.commit().sent()).hasSize(1);
 		this.timer.advanceTimeBy(Duration.ofSeconds(30));
-		assertThat(send(Settlements.commit("1"))).isInstanceOf(Delivery.NotNow.class);
+		assertThat(send(Settlements.commit("1"))).isInstanceOf(Delivery.Again.class);
 		this.timer.advanceTimeBy(Duration.ofSeconds(30));
 		assertThat(send(Settlements.commit("1"))).isEqualTo(new Delivery.Delivered());
 		assertThat(this.sender.obstacle()).isNull();
 		assertThat(output).containsOnlyOnce("Nothing can be charged until this is mended")
 			.containsOnlyOnce("Usage is being charged again");
+	}
+
+	@Test
+	void whatIsToBeMendedIsForgottenWhereNothingIsLeftToSend() {
+		this.gate.commit().thenReject(401, "AUTH.INVALID_SERVICE_SIGNATURE", "Signature mismatch");
+		send(Settlements.commit("1"));
+		this.timer.advanceTimeBy(Duration.ofSeconds(30).plus(SETTINGS.backoff().max()).plusSeconds(59));
+		assertThat(this.sender.obstacle()).contains("Signature mismatch");
+		this.timer.advanceTimeBy(Duration.ofSeconds(1));
+		assertThat(this.sender.obstacle()).isNull();
+	}
+
+	@Test
+	void whatIsToBeMendedIsKnownUntilTheGateChargesAlthoughItDoesNotAnswerMeanwhile(CapturedOutput output) {
+		FakeGate.Held<CommitResult> late = this.gate.commit().thenHold();
+		this.gate.commit().thenReject(401, "AUTH.INVALID_SERVICE_SIGNATURE", "Signature mismatch").thenNotAnswer(1);
+		this.sender.send(Settlements.commit("late")).subscribe();
+		send(Settlements.commit("1"));
+		this.timer.advanceTimeBy(Duration.ofSeconds(10));
+		late.fail(FakeGate.noAnswer());
+		assertThat(this.sender.obstacle()).contains("Signature mismatch");
+		assertThat(this.sender.rest()).isEqualTo(Duration.ofSeconds(30));
+		this.timer.advanceTimeBy(Duration.ofSeconds(30));
+		send(Settlements.commit("probe"));
+		assertThat(this.sender.obstacle()).contains("Signature mismatch");
+		assertThat(this.sender.rest()).isEqualTo(Duration.ofSeconds(30));
+		this.timer.advanceTimeBy(Duration.ofSeconds(30));
+		assertThat(send(Settlements.commit("1"))).isEqualTo(new Delivery.Delivered());
+		assertThat(this.sender.obstacle()).isNull();
+		assertThat(output).containsOnlyOnce("Nothing can be charged until this is mended")
+			.containsOnlyOnce("Usage is being charged again");
+	}
+
+	@Test
+	void whatSaysThatTheSetupIsWrongLetsAnotherOneFindOutWhetherItIs() {
+		this.gate.commit().thenReject(403, null, "blocked by a firewall");
+		assertThat(send(Settlements.commit("1"))).isInstanceOfSatisfying(Delivery.Again.class, (again) -> {
+			assertThat(again.atLeast()).isGreaterThan(this.sender.rest());
+			assertThat(again.detail()).contains("blocked by a firewall");
+		});
 	}
 
 	@Test

@@ -1,8 +1,7 @@
 package ai.vluna.spring.delivery;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -12,18 +11,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ai.vluna.spring.delivery.store.Settlements;
+import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.gate.BillingListeners;
 import ai.vluna.spring.gate.BillingTemplate;
 import ai.vluna.spring.gate.FakeGate;
 import ai.vluna.spring.gate.Gating;
+import ai.vluna.spring.gate.Lease;
+import ai.vluna.spring.gate.MovableClock;
+import ai.vluna.spring.gate.Operation;
 import ai.vluna.spring.gate.RecordingListener;
+import ai.vluna.spring.gate.Settlement;
 import ai.vluna.spring.gate.SettlementResult;
 import ai.vluna.spring.policy.OnUnreachable;
 import ai.vluna.spring.policy.OperationPolicy;
+import ai.vluna.spring.usage.Usage;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -47,7 +54,9 @@ class IntakeTests {
 
 	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
 
-	private final Clock clock = Clock.fixed(Gating.NOW, ZoneOffset.UTC);
+	private final MovableClock clock = new MovableClock();
+
+	private int maxAtRisk = 1;
 
 	private Intake intake = Intake.bounded(this.monitor, 2, OnFull.DENY);
 
@@ -95,9 +104,7 @@ class IntakeTests {
 
 	@Test
 	void workIsRefusedWhileItsUsageCouldBeKeptNowhere() {
-		this.store.beforeWrite((settlements) -> {
-			throw new IllegalStateException("disk full");
-		});
+		this.store.fail();
 		this.gating.gate.commit().thenNotAnswer(5);
 		BillingTemplate template = template();
 		template.execute(Gating.operation(), () -> 1);
@@ -108,10 +115,47 @@ class IntakeTests {
 	}
 
 	@Test
-	void usageForAnOperatorTakesRoomAsWell() {
+	void workIsRefusedAlsoWhileOtherUsageCanBeStored() {
 		this.store.beforeWrite((settlements) -> {
-			throw new IllegalStateException("disk full");
+			if (settlements.iterator().next().quantityMinor() == 1) {
+				throw new StoreUnavailableException("slow disk", null);
+			}
 		});
+		this.gating.gate.commit().thenNotAnswer(1);
+		BillingTemplate template = template();
+		CompletableFuture<Integer> work = new CompletableFuture<>();
+		CompletableFuture<Integer> other = template.executeAsync(Gating.operation(), () -> work);
+		template.execute(Gating.operation(), () -> 1);
+		work.complete(2);
+		assertThat(other).succeedsWithin(SOON);
+		assertThat(this.store.pending()).hasSize(1);
+		assertThat(this.settlement.isTroubled()).isFalse();
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> template.execute(Gating.operation(), () -> 3))
+			.withMessageContaining("mend the store");
+	}
+
+	@Test
+	void withoutRoomInMemoryTheStoreIsTriedAgainAfterAMinute() {
+		this.maxAtRisk = 0;
+		this.settlement = settlement();
+		BillingTemplate template = template();
+		template.execute(Gating.operation(), () -> 1);
+		this.store.fail();
+		template.execute(Gating.operation(), () -> 2);
+		assertThat(this.settlement.atRisk()).isZero();
+		assertThatExceptionOfType(BillingUnavailableException.class)
+			.isThrownBy(() -> template.execute(Gating.operation(), () -> 3));
+		this.store.mend();
+		this.clock.advance(Duration.ofMinutes(1));
+		this.store.deliverAll();
+		this.monitor.look();
+		assertThat(template.execute(Gating.operation(), () -> 4)).isEqualTo(4);
+	}
+
+	@Test
+	void usageForAnOperatorTakesRoomAsWell() {
+		this.store.fail();
 		BillingTemplate template = template();
 		template.execute(Gating.operation(), () -> -1);
 		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 1);
@@ -122,9 +166,7 @@ class IntakeTests {
 
 	@Test
 	void workThatWasLetInLosesNothingForLackOfRoom() {
-		this.store.beforeWrite((settlements) -> {
-			throw new IllegalStateException("disk full");
-		});
+		this.store.fail();
 		this.gating.gate.commit().thenNotAnswer(2);
 		BillingTemplate template = template();
 		CompletableFuture<Integer> work = new CompletableFuture<>();
@@ -206,6 +248,32 @@ class IntakeTests {
 		assertThat(late).hasValue(0);
 	}
 
+	@Test
+	void workIsRunningUntilItsUsageIsWithTheSettlement() {
+		Witness witness = new Witness();
+		BillingTemplate template = this.gating.settlement(witness).listener(this.intake).template();
+		template.execute(Gating.operation(), () -> 42);
+		template.execute(Gating.operation(), () -> -5);
+		assertThat(witness.running).containsExactly(1, 1);
+		assertThat(this.intake.running()).isZero();
+	}
+
+	@Test
+	void workThatEndsLateInsideAnotherOneIsRunningUntilItsUsageIsWithTheSettlement() {
+		Witness witness = new Witness();
+		BillingTemplate template = this.gating.settlement(witness).listener(this.intake).template();
+		Operation inner = Gating.describe().absorbable(true).build();
+		CompletableFuture<Integer> slow = new CompletableFuture<>();
+		template.execute(Gating.operation(), () -> {
+			template.executeAsync(inner, () -> slow);
+			template.execute(inner, () -> 10);
+			return "text";
+		});
+		slow.complete(5);
+		assertThat(witness.running).containsExactly(2, 1);
+		assertThat(this.intake.running()).isZero();
+	}
+
 	private static void await(CyclicBarrier together) {
 		try {
 			together.await(10, TimeUnit.SECONDS);
@@ -223,11 +291,11 @@ class IntakeTests {
 
 	private StoredSettlement settlement() {
 		BillingListeners listener = new BillingListeners(List.of(this.gating.listener, this.intake, this.monitor));
-		DirectSettlement unstored = new DirectSettlement(this.gating.gate, new DirectSettings(Duration.ofSeconds(2), 1,
-				Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofSeconds(10)), listener, this.clock, this.timer);
 		return new StoredSettlement(this.gating.gate, Settlements.TARGET, this.store,
-				new WriterSettings(1, 16, 32, Duration.ofSeconds(2), Duration.ofSeconds(2)), unstored, listener,
-				this.clock, this.timer, this.intake);
+				new WriterSettings(1, 16, 32, Duration.ofSeconds(2), Duration.ofSeconds(2)),
+				new DirectSettings(Duration.ofSeconds(2), this.maxAtRisk, Duration.ofHours(1), Duration.ofSeconds(1),
+						Duration.ofSeconds(10)),
+				listener, this.clock, this.timer, this.intake);
 	}
 
 	private static OperationPolicy policy() {
@@ -235,6 +303,30 @@ class IntakeTests {
 		// Even then nothing passes for whose usage there is no room.
 		return new OperationPolicy(usual.mode(), OnUnreachable.ALLOW, usual.onFailure(), usual.onInterruption(),
 				usual.onMissingUsage(), usual.onRateLimit(), usual.onInnerCall());
+	}
+
+	/**
+	 * Sees how many operations are running when it gets the usage of one.
+	 */
+	private final class Witness implements Settlement {
+
+		private final List<Integer> running = new ArrayList<>();
+
+		@Override
+		public Mono<Void> charge(Lease lease, Usage usage) {
+			this.running.add(IntakeTests.this.intake.running());
+			return Mono.empty();
+		}
+
+		@Override
+		public void release(Lease lease) {
+		}
+
+		@Override
+		public void bury(Lease lease, @Nullable Usage usage, String detail) {
+			this.running.add(IntakeTests.this.intake.running());
+		}
+
 	}
 
 }

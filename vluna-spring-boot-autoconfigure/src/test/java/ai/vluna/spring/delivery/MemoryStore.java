@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.DeadSettlement;
@@ -14,6 +16,7 @@ import ai.vluna.spring.delivery.store.PendingSettlement;
 import ai.vluna.spring.delivery.store.QueuedSettlement;
 import ai.vluna.spring.delivery.store.SettlementSender;
 import ai.vluna.spring.delivery.store.SettlementStore;
+import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,17 @@ final class MemoryStore implements SettlementStore {
 
 	void beforeWrite(Consumer<Collection<PendingSettlement>> beforeWrite) {
 		this.beforeWrite = beforeWrite;
+	}
+
+	void fail() {
+		beforeWrite((settlements) -> {
+			throw new StoreUnavailableException("disk full", null);
+		});
+	}
+
+	void mend() {
+		beforeWrite((settlements) -> {
+		});
 	}
 
 	@Override
@@ -65,6 +79,11 @@ final class MemoryStore implements SettlementStore {
 			.min(Instant::compareTo)
 			.orElse(null);
 		return new Backlog(this.pending.size(), oldest, this.dead.size());
+	}
+
+	@Override
+	public synchronized Set<String> endedAmong(Set<String> ids) {
+		return ids.stream().filter((id) -> !this.pending.containsKey(id)).collect(Collectors.toSet());
 	}
 
 	@Override
@@ -112,6 +131,10 @@ final class MemoryStore implements SettlementStore {
 
 	synchronized void deliverAll() {
 		this.pending.clear();
+	}
+
+	synchronized void dropAll() {
+		this.dead.clear();
 	}
 
 	synchronized List<PendingSettlement> pending() {

@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import ai.vluna.spring.client.Hint;
 import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.context.BillingSubject;
-import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.DeadSettlement;
 import ai.vluna.spring.delivery.store.DeadSettlement.Cause;
 import ai.vluna.spring.delivery.store.PendingSettlement;
@@ -71,11 +70,9 @@ class StoredSettlementTests {
 
 	private final MovableClock clock = new MovableClock();
 
-	private final StoredSettlement settlement = new StoredSettlement(this.gate, Settlements.TARGET, this.store, WRITING,
-			new DirectSettlement(this.gate,
-					new DirectSettings(Duration.ofSeconds(2), 10, Duration.ofHours(1), Duration.ofSeconds(1),
-							Duration.ofSeconds(10)),
-					this.gating.listener, this.clock, this.timer),
+	private final StoredSettlement settlement = new StoredSettlement(
+			this.gate, Settlements.TARGET, this.store, WRITING, new DirectSettings(Duration.ofSeconds(2), 10,
+					Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofSeconds(10)),
 			this.gating.listener, this.clock, this.timer);
 
 	private final BillingTemplate template = this.gating.settlement(this.settlement).template();
@@ -172,7 +169,7 @@ class StoredSettlementTests {
 
 	@Test
 	void whatAStoreInTroubleCannotTakeIsSentAtOnce() {
-		letTheStoreFail();
+		this.store.fail();
 		assertThat(this.template.execute(Gating.operation(), () -> 42)).isEqualTo(42);
 		assertThat(this.gate.commit().onlySent().request(CommitRequest.class).quantityMinor()).isEqualTo("42");
 		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.COMMITTED);
@@ -182,7 +179,7 @@ class StoredSettlementTests {
 	@Test
 	void whatIsNeitherStoredNorConfirmedIsAtRisk() {
 		this.gate.commit().thenNotAnswer(1);
-		letTheStoreFail();
+		this.store.fail();
 		this.template.execute(Gating.operation(), () -> 42);
 		assertThat(this.settlement.atRisk()).isOne();
 		assertThat(this.gating.listener.results()).containsExactly(SettlementResult.UNCONFIRMED);
@@ -195,11 +192,10 @@ class StoredSettlementTests {
 	@Test
 	void whatIsAtRiskIsStoredOnceTheStoreWorksAgain() {
 		this.gate.commit().thenNotAnswer(1);
-		letTheStoreFail();
+		this.store.fail();
 		this.template.execute(Gating.operation(), () -> 42);
 		assertThat(this.settlement.isTroubled()).isTrue();
-		this.store.beforeWrite((settlements) -> {
-		});
+		this.store.mend();
 		this.timer.advanceTimeBy(Duration.ofSeconds(1));
 		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 0);
 		assertThat(this.settlement.isTroubled()).isFalse();
@@ -237,7 +233,7 @@ class StoredSettlementTests {
 			.thenSucceed(new Hint("pricing.not_configured", Map.of()))
 			.thenNotAnswer(1)
 			.thenReject(403, "ENTITLEMENT.DENIED", "denied");
-		letTheStoreFail();
+		this.store.fail();
 		for (int i = 0; i < 3; i++) {
 			this.template.execute(Gating.operation(), () -> 42);
 		}
@@ -264,15 +260,8 @@ class StoredSettlementTests {
 		assertThat(results()).hasSize(2 * expected).contains(SettlementResult.STORED);
 	}
 
-	private void letTheStoreFail() {
-		this.store.beforeWrite((settlements) -> {
-			throw new StoreUnavailableException("disk full", null);
-		});
-	}
-
 	private void letTheStoreWorkAgain() {
-		this.store.beforeWrite((settlements) -> {
-		});
+		this.store.mend();
 		Awaitility.await().atMost(SOON).until(() -> {
 			// Less than a write may take.
 			this.timer.advanceTimeBy(Duration.ofSeconds(1));
@@ -290,7 +279,7 @@ class StoredSettlementTests {
 
 	@Test
 	void troubleIsForgottenAMinuteAfterTheLastUsageThatCouldNotBeStored() {
-		letTheStoreFail();
+		this.store.fail();
 		this.template.execute(Gating.operation(), () -> 42);
 		this.clock.advance(Duration.ofSeconds(30));
 		this.template.execute(Gating.operation(), () -> 42);
@@ -300,6 +289,24 @@ class StoredSettlementTests {
 		assertThat(this.settlement.isTroubled()).isFalse();
 		this.template.execute(Gating.operation(), () -> 42);
 		assertThat(this.settlement.isTroubled()).isTrue();
+	}
+
+	@Test
+	void aStoreThatWorksInPartIsToldOnceUntilItWorkedForAMinute(CapturedOutput output) {
+		for (int i = 0; i < 10; i++) {
+			this.store.fail();
+			this.template.execute(Gating.operation(), () -> 42);
+			this.store.mend();
+			this.template.execute(Gating.operation(), () -> 42);
+			this.clock.advance(Duration.ofSeconds(59));
+		}
+		assertThat(output).containsOnlyOnce("Usage cannot be stored").doesNotContain("Usage is stored again");
+		this.clock.advance(Duration.ofSeconds(1));
+		this.template.execute(Gating.operation(), () -> 42);
+		assertThat(output).containsOnlyOnce("Usage is stored again");
+		this.store.fail();
+		this.template.execute(Gating.operation(), () -> 42);
+		assertThat(output.getAll().split("Usage cannot be stored", -1)).hasSize(3);
 	}
 
 	@Test
@@ -431,7 +438,7 @@ class StoredSettlementTests {
 	@Test
 	void waivedUsageThatIsOverWithoutTheStoreIsGivenBack() {
 		this.gate.authorize().thenNotAnswer(3);
-		letTheStoreFail();
+		this.store.fail();
 		this.template.execute(waivable(), () -> 42);
 		assertThat(this.gate.ingest().sent()).hasSize(1);
 		verifyNothingIsWaived();
@@ -445,35 +452,34 @@ class StoredSettlementTests {
 	}
 
 	@Test
-	void waivedUsageThatAnotherInstanceDeliversIsGivenBackOnceThatIsSeen() {
-		this.gate.authorize().thenNotAnswer(2).thenSucceed().thenNotAnswer(1);
+	void waivedUsageThatAnotherInstanceDeliversIsGivenBackWhateverElseIsPending() {
+		this.gate.authorize().thenSucceed().thenNotAnswer(3);
+		this.template.execute(Gating.operation(), () -> 41);
 		this.template.execute(waivable(), () -> 42);
-		PendingSettlement waived = this.store.pending().get(0);
-		look();
-		look();
+		PendingSettlement waived = this.store.pending().get(1);
+		this.settlement.look();
 		verifyNoMoreIsWaived();
-		this.clock.advance(Duration.ofSeconds(1));
-		this.template.execute(Gating.operation(), () -> 43);
 		this.store.deliver(waived);
-		look();
+		this.settlement.look();
 		verifyNothingIsWaived();
 		assertThat(this.template.execute(waivable(), () -> 44)).isEqualTo(44);
 	}
 
 	@Test
-	void waivedUsageThatWasStoredAfterTheLookIsNotGivenBack() {
-		this.gate.authorize().thenNotAnswer(2);
-		Backlog before = this.store.backlog();
-		this.template.execute(waivable(), () -> 42);
-		this.settlement.seen(before);
-		verifyNoMoreIsWaived();
-	}
-
-	private void look() {
-		this.settlement.seen(this.store.backlog());
+	void waivedUsageThatIsNotStoredYetIsNotGivenBack() throws InterruptedException {
+		this.gate.authorize().thenNotAnswer(1);
+		storeTooLate(42, () -> {
+			this.settlement.look();
+			assertThat(this.settlement).extracting("waived.entries", InstanceOfAssertFactories.MAP).hasSize(1);
+		});
 	}
 
 	private PendingSettlement storeTooLate(int usage) throws InterruptedException {
+		return storeTooLate(usage, () -> {
+		});
+	}
+
+	private PendingSettlement storeTooLate(int usage, Runnable meanwhile) throws InterruptedException {
 		CountDownLatch writing = new CountDownLatch(1);
 		CountDownLatch writable = new CountDownLatch(1);
 		this.store.beforeWrite((settlements) -> {
@@ -487,7 +493,12 @@ class StoredSettlementTests {
 		this.timer.advanceTimeBy(WRITING.timeout());
 		assertThat(result).succeedsWithin(SOON);
 		assertThat(this.settlement.atRisk()).isOne();
-		writable.countDown();
+		try {
+			meanwhile.run();
+		}
+		finally {
+			writable.countDown();
+		}
 		Awaitility.await().atMost(SOON).until(() -> !this.store.pending().isEmpty());
 		return this.store.pending().get(0);
 	}
@@ -526,7 +537,7 @@ class StoredSettlementTests {
 
 	@Test
 	void usageThatCannotBeSentIsAtRiskUntilItIsStored(CapturedOutput output) {
-		letTheStoreFail();
+		this.store.fail();
 		this.template.execute(Gating.operation(), () -> -5);
 		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 1);
 		assertThat(this.settlement.isTroubled()).isTrue();
@@ -558,7 +569,7 @@ class StoredSettlementTests {
 
 	@Test
 	void usageThatCannotBeSentNorStoredUntilTheEndIsReportedOnce(CapturedOutput output) {
-		letTheStoreFail();
+		this.store.fail();
 		this.template.execute(Gating.operation(), () -> -5);
 		Awaitility.await().atMost(SOON).until(() -> this.settlement.atRisk() == 1);
 		this.settlement.close();

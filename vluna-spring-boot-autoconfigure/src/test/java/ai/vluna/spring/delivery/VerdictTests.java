@@ -26,6 +26,7 @@ class VerdictTests {
 			402, SERVER.CONFIG, grant balance exhausted, UNKNOWN
 			403, ENTITLEMENT.REQUIRED, required, DEAD
 			403, ENTITLEMENT.DENIED, denied, DEAD
+			403, SEAT.CAPACITY_EXCEEDED, billing account seat capacity exceeded, DEAD
 			403, AUTH.BILLING_USER_DISABLED, disabled, DEAD
 			403, AUTH.BILLING_ACCOUNT_MISMATCH, mismatch, DEAD
 			403, AUTH.BILLING_USER_MISMATCH, mismatch, DEAD

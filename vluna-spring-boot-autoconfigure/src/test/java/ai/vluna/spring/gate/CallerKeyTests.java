@@ -351,24 +351,9 @@ class CallerKeyTests {
 	@ParameterizedTest
 	@EnumSource
 	void aMemoryThatForgetsItsDutiesChangesNoResult(Shape shape) throws Throwable {
-		KeyMemory broken = new KeyMemory() {
-
-			@Override
-			public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
-				return Mono.just(new KeyClaim.Granted(base));
-			}
-
-			@Override
-			public Mono<Void> done(String key, String base) {
-				throw new IllegalStateException("no connection");
-			}
-
-			@Override
-			public Mono<Void> failed(String key, String base) {
-				return Mono.error(new IllegalStateException("no connection"));
-			}
-
-		};
+		KeyMemory broken = AnsweringKeyMemory.granting((base) -> {
+			throw new IllegalStateException("no connection");
+		}, (base) -> Mono.error(new IllegalStateException("no connection")));
 		Gating gating = new Gating().callerKeys(Gating.keys(broken));
 		assertThat(shape.run(gating.template(), operation(), this::work)).isEqualTo(3);
 		assertThatIllegalStateException().isThrownBy(() -> shape.run(gating.template(), operation(), this::failingWork))
@@ -381,24 +366,7 @@ class CallerKeyTests {
 	@ParameterizedTest
 	@EnumSource
 	void nothingIsAskedNorDoneWithoutTheMemory(Shape shape) {
-		KeyMemory absent = new KeyMemory() {
-
-			@Override
-			public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
-				return Mono.error(new IllegalStateException("no connection"));
-			}
-
-			@Override
-			public Mono<Void> done(String key, String base) {
-				return Mono.empty();
-			}
-
-			@Override
-			public Mono<Void> failed(String key, String base) {
-				return Mono.empty();
-			}
-
-		};
+		KeyMemory absent = AnsweringKeyMemory.claiming(Mono.error(new IllegalStateException("no connection")));
 		Gating gating = new Gating().callerKeys(Gating.keys(absent));
 		assertThatExceptionOfType(BillingUnavailableException.class)
 			.isThrownBy(() -> shape.run(gating.template(), operation(), this::work))

@@ -13,7 +13,6 @@ import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.gate.idempotency.CallerKeys;
 import ai.vluna.spring.gate.idempotency.InMemoryKeyMemory;
-import ai.vluna.spring.gate.idempotency.KeyClaim;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
 import ai.vluna.spring.gate.idempotency.StructuralFingerprint;
 import ai.vluna.spring.policy.BillingMode;
@@ -219,24 +218,7 @@ class CombinationTests {
 	@ParameterizedTest
 	@EnumSource
 	void aMemoryThatAnswersNothingStartsNothing(Shape shape) {
-		KeyMemory mute = new KeyMemory() {
-
-			@Override
-			public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
-				return Mono.empty();
-			}
-
-			@Override
-			public Mono<Void> done(String key, String base) {
-				return Mono.empty();
-			}
-
-			@Override
-			public Mono<Void> failed(String key, String base) {
-				return Mono.empty();
-			}
-
-		};
+		KeyMemory mute = AnsweringKeyMemory.claiming(Mono.empty());
 		Gating gating = new Gating().callerKeys(Gating.keys(mute));
 		assertThatExceptionOfType(BillingUnavailableException.class)
 			.isThrownBy(() -> shape.run(gating.template(), attempt("key-1", new OperationAttempts()), () -> 3))
@@ -272,24 +254,7 @@ class CombinationTests {
 	}
 
 	private static KeyMemory ending(Function<String, Mono<Void>> end) {
-		return new KeyMemory() {
-
-			@Override
-			public Mono<KeyClaim> claim(String key, String fingerprint, String base) {
-				return Mono.just(new KeyClaim.Granted(base));
-			}
-
-			@Override
-			public Mono<Void> done(String key, String base) {
-				return end.apply(base);
-			}
-
-			@Override
-			public Mono<Void> failed(String key, String base) {
-				return end.apply(base);
-			}
-
-		};
+		return AnsweringKeyMemory.granting(end, end);
 	}
 
 	private static void failIn(Shape shape, BillingTemplate template, Operation operation) {

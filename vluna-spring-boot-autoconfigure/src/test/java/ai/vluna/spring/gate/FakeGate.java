@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import ai.vluna.spring.client.CallContext;
@@ -194,6 +195,8 @@ public final class FakeGate implements VlunaClient, GateOperations {
 
 		private final Deque<Mono<VlunaResponse<T>>> script = new ArrayDeque<>();
 
+		private volatile Predicate<Sent> refused = (request) -> false;
+
 		private Endpoint(String path, Supplier<T> success) {
 			this.path = path;
 			this.success = success;
@@ -230,6 +233,17 @@ public final class FakeGate implements VlunaClient, GateOperations {
 
 		public Endpoint<T> thenReject(int status, String code, String reason, Hint... hints) {
 			return thenFail(rejection(status, code, reason, hints));
+		}
+
+		/**
+		 * Refuse some requests without saying that it is the gate that does, as often as
+		 * they are sent.
+		 * @param which tells whether to refuse a request
+		 * @return this
+		 */
+		public Endpoint<T> refuse(Predicate<Sent> which) {
+			this.refused = which;
+			return this;
 		}
 
 		public Endpoint<T> thenNotAnswer(int times) {
@@ -270,7 +284,10 @@ public final class FakeGate implements VlunaClient, GateOperations {
 			return new VlunaResponse<>(this.success.get(), List.of(hints), "r-1");
 		}
 
-		private synchronized Mono<VlunaResponse<T>> next() {
+		private synchronized Mono<VlunaResponse<T>> answer(Sent request) {
+			if (this.refused.test(request)) {
+				return Mono.error(rejection(403, null, "Forbidden"));
+			}
 			Mono<VlunaResponse<T>> scripted = this.script.poll();
 			return (scripted != null) ? scripted : Mono.fromSupplier(() -> response());
 		}
@@ -348,8 +365,9 @@ public final class FakeGate implements VlunaClient, GateOperations {
 		@Override
 		public Mono<VlunaResponse<T>> send() {
 			Mono<VlunaResponse<T>> exchange = Mono.defer(() -> {
-				FakeGate.this.sent.add(new Sent(this.endpoint.path, this.context, this.request, new String(this.body)));
-				return this.endpoint.next();
+				Sent request = new Sent(this.endpoint.path, this.context, this.request, new String(this.body));
+				FakeGate.this.sent.add(request);
+				return this.endpoint.answer(request);
 			});
 			Scheduler threads = FakeGate.this.scheduler;
 			return (threads != null) ? exchange.publishOn(threads) : exchange;

@@ -1,10 +1,6 @@
 package ai.vluna.spring.gate;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.denial.BillingUnavailableException;
@@ -37,7 +32,7 @@ class WaiverBudgetTests {
 	private static final WaiverBounds BOUNDS = new WaiverBounds(1000, 1000, Duration.ofMinutes(30),
 			Duration.ofMinutes(10));
 
-	private final NowClock clock = new NowClock();
+	private final MovableClock clock = new MovableClock();
 
 	private final WaiverBudget budget = new WaiverBudget(BOUNDS, this.clock);
 
@@ -57,10 +52,10 @@ class WaiverBudgetTests {
 	@Test
 	void endsForASubjectAfterItsTime() {
 		assertThat(this.budget.tryAcquire(ALICE)).isTrue();
-		this.clock.pass(Duration.ofMinutes(10).minusNanos(1));
+		this.clock.advance(Duration.ofMinutes(10).minusNanos(1));
 		assertThat(this.budget.tryAcquire(ALICE)).isTrue();
 		assertThat(this.budget.tryAcquire(BOB)).isTrue();
-		this.clock.pass(Duration.ofNanos(1));
+		this.clock.advance(Duration.ofNanos(1));
 		assertThat(this.budget.tryAcquire(ALICE)).isFalse();
 		assertThat(this.budget.tryAcquire(BOB)).isTrue();
 	}
@@ -68,23 +63,23 @@ class WaiverBudgetTests {
 	@Test
 	void endsForEverybodyAfterTheTimeOfTheInstance() {
 		assertThat(this.budget.tryAcquire(ALICE)).isTrue();
-		this.clock.pass(Duration.ofMinutes(30).minusNanos(1));
+		this.clock.advance(Duration.ofMinutes(30).minusNanos(1));
 		assertThat(this.budget.tryAcquire(BOB)).isTrue();
-		this.clock.pass(Duration.ofNanos(1));
+		this.clock.advance(Duration.ofNanos(1));
 		assertThat(this.budget.tryAcquire(BOB)).isFalse();
 		assertThat(this.budget.tryAcquire(BillingSubject.of("globex", "eve"))).isFalse();
-		this.clock.pass(Duration.ofDays(2));
+		this.clock.advance(Duration.ofDays(2));
 		assertThat(this.budget.tryAcquire(BOB)).isFalse();
 	}
 
 	@Test
 	void beginsAnewAfterAnAnswer() {
 		assertThat(this.budget.tryAcquire(ALICE)).isTrue();
-		this.clock.pass(Duration.ofHours(1));
+		this.clock.advance(Duration.ofHours(1));
 		assertThat(this.budget.tryAcquire(ALICE)).isFalse();
 		this.budget.answered();
 		assertThat(this.budget.tryAcquire(ALICE)).isTrue();
-		this.clock.pass(Duration.ofMinutes(9));
+		this.clock.advance(Duration.ofMinutes(9));
 		assertThat(this.budget.tryAcquire(ALICE)).isTrue();
 	}
 
@@ -95,7 +90,7 @@ class WaiverBudgetTests {
 		assertThat(none.tryAcquire(ALICE)).isTrue();
 		assertThat(none.tryAcquire(BOB)).isFalse();
 		none.releaseOf(ALICE).run();
-		this.clock.pass(Duration.ofMinutes(15));
+		this.clock.advance(Duration.ofMinutes(15));
 		assertThat(none.tryAcquire(BOB)).as("was never let in before").isTrue();
 	}
 
@@ -105,7 +100,7 @@ class WaiverBudgetTests {
 				this.clock);
 		assertThat(single.tryAcquire(ALICE)).isTrue();
 		single.releaseOf(ALICE).run();
-		this.clock.pass(Duration.ofMinutes(10));
+		this.clock.advance(Duration.ofMinutes(10));
 		for (int i = 0; i < 10; i++) {
 			assertThat(single.tryAcquire(ALICE)).isFalse();
 		}
@@ -141,7 +136,7 @@ class WaiverBudgetTests {
 		for (int round = 0; round < 200; round++) {
 			WaiverBudget raced = new WaiverBudget(BOUNDS, this.clock);
 			race(8, (racer) -> assertThat(raced.tryAcquire(ALICE)).isTrue());
-			this.clock.pass(BOUNDS.maxDurationPerSubject());
+			this.clock.advance(BOUNDS.maxDurationPerSubject());
 			assertThat(raced.tryAcquire(ALICE)).isFalse();
 			assertThat(raced.tryAcquire(BOB)).isTrue();
 		}
@@ -153,18 +148,18 @@ class WaiverBudgetTests {
 		BillingTemplate template = gating.template();
 		gating.gate.authorize().thenNotAnswer(2);
 		assertThat(run(template)).isTrue();
-		this.clock.pass(Duration.ofMinutes(10));
+		this.clock.advance(Duration.ofMinutes(10));
 		assertThat(run(template)).isFalse();
 		gating.gate.authorize().thenReject(401, "AUTH.INVALID_SERVICE_SIGNATURE", "Signature mismatch");
 		assertThat(run(template)).isFalse();
 		gating.gate.authorize().thenNotAnswer(1);
 		assertThat(run(template)).isTrue();
-		this.clock.pass(Duration.ofMinutes(10));
+		this.clock.advance(Duration.ofMinutes(10));
 		assertThat(run(template)).as("granted").isTrue();
 		gating.gate.authorize().thenNotAnswer(1);
 		assertThat(run(template)).isTrue();
 		gating.gate.authorize().thenNotAnswer(1);
-		this.clock.pass(Duration.ofMinutes(10));
+		this.clock.advance(Duration.ofMinutes(10));
 		assertThatExceptionOfType(BillingUnavailableException.class)
 			.isThrownBy(() -> template.execute(Gating.operation(), () -> 1));
 	}
@@ -211,34 +206,6 @@ class WaiverBudgetTests {
 	private interface Racer {
 
 		void run(int number);
-
-	}
-
-	/**
-	 * A clock that moves when it is told to.
-	 */
-	private static final class NowClock extends Clock {
-
-		private final AtomicReference<Instant> now = new AtomicReference<>(Gating.NOW);
-
-		private void pass(Duration duration) {
-			this.now.updateAndGet((instant) -> instant.plus(duration));
-		}
-
-		@Override
-		public Instant instant() {
-			return this.now.get();
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
 
 	}
 

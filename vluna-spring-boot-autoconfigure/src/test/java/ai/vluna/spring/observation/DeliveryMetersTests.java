@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import ai.vluna.spring.delivery.BacklogMonitor;
 import ai.vluna.spring.delivery.DeliveryOverview;
 import ai.vluna.spring.delivery.DirectSettings;
-import ai.vluna.spring.delivery.DirectSettlement;
 import ai.vluna.spring.delivery.StoredSettlement;
 import ai.vluna.spring.delivery.WriterSettings;
 import ai.vluna.spring.delivery.store.Backlog;
@@ -111,8 +110,7 @@ class DeliveryMetersTests {
 				Duration.ofHours(1), Duration.ofHours(1));
 		WriterSettings writing = new WriterSettings(1, 16, 32, Duration.ofSeconds(10), Duration.ofSeconds(10));
 		try (StoredSettlement settlement = new StoredSettlement(gating.gate, Settlements.TARGET, store, writing,
-				new DirectSettlement(gating.gate, unstored, gating.listener, CLOCK, Schedulers.parallel()),
-				gating.listener, CLOCK, Schedulers.parallel())) {
+				unstored, gating.listener, CLOCK, Schedulers.parallel())) {
 			DeliveryMeters.bind(new DeliveryOverview(settlement, monitor, () -> null, () -> true, CLOCK),
 					this.registry);
 			assertThat(gauge(BillingMetric.OLDEST_AGE)).isZero();

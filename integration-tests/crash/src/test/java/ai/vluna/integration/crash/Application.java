@@ -11,7 +11,6 @@ import ai.vluna.spring.client.http.VlunaClientBuilder;
 import ai.vluna.spring.client.http.VlunaClientSettings;
 import ai.vluna.spring.client.http.VlunaConnections;
 import ai.vluna.spring.delivery.DirectSettings;
-import ai.vluna.spring.delivery.DirectSettlement;
 import ai.vluna.spring.delivery.GateSender;
 import ai.vluna.spring.delivery.SenderSettings;
 import ai.vluna.spring.delivery.StoredSettlement;
@@ -88,11 +87,10 @@ final class Application implements AutoCloseable {
 		this.settlements = flaw.of(store.settlements());
 		VlunaClient client = clientOf(gate);
 		DeliveryTarget target = new DeliveryTarget(gate.baseUrl(), gate.realmId());
-		DirectSettlement unstored = new DirectSettlement(client.gate(), new DirectSettings(PATIENCE, Integer.MAX_VALUE,
-				PATIENCE, Duration.ofMillis(20), Duration.ofMillis(200)), new BillingListener() {
-				}, clock, timer);
 		this.settlement = new StoredSettlement(client.gate(), target, this.settlements,
-				new WriterSettings(1, 256, 10_000, PATIENCE, PATIENCE), unstored, new BillingListener() {
+				new WriterSettings(1, 256, 10_000, PATIENCE, PATIENCE), new DirectSettings(PATIENCE, Integer.MAX_VALUE,
+						PATIENCE, Duration.ofMillis(20), Duration.ofMillis(200)),
+				new BillingListener() {
 				}, clock, timer);
 		GateSender sender = new GateSender(client, target, new SenderSettings(5,
 				new Backoff(Duration.ofMillis(20), Duration.ofMillis(200)), Duration.ofMillis(200), CALL_TIMEOUT),

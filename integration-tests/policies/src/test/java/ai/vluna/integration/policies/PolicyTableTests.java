@@ -3,6 +3,7 @@ package ai.vluna.integration.policies;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import ai.vluna.spring.context.BillingSubject;
 import ai.vluna.spring.denial.BillingDeniedException;
 import ai.vluna.spring.denial.BillingUnavailableException;
 import ai.vluna.spring.denial.DenialReason;
@@ -76,6 +77,20 @@ class PolicyTableTests {
 				assertThat(house.call(House.PAUL, () -> 7L)).isEqualTo(7);
 				await().atMost(PATIENCE)
 					.untilAsserted(() -> assertThat(house.gate()).hasSingleIngest().wasIngestedWith(7));
+			}
+		}
+
+		@Test
+		void softDoesNotAskAgainForUsageOfAUserWithoutASeat() {
+			try (House house = House.of(Level.GLOBAL, "mode", BillingMode.SOFT, BillingMode.ENFORCE)) {
+				house.gate()
+					.catalogue(
+							house.gate().catalogue().mutate().changeAccount("acme", (acme) -> acme.seats(1)).build());
+				house.call(House.ALICE, () -> 7L);
+				assertThat(house.call(BillingSubject.of("acme", "bob"), () -> 5L)).isEqualTo(5);
+				await().atMost(PATIENCE).until(() -> house.diary().results().size() == 2);
+				assertThat(house.diary().results()).containsExactly(SettlementResult.COMMITTED, SettlementResult.DEAD);
+				assertThat(house.gate()).hasReceived(Endpoint.INGEST, 1);
 			}
 		}
 

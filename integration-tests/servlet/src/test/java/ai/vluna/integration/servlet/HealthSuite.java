@@ -61,10 +61,15 @@ abstract class HealthSuite {
 	 */
 	abstract void breakStore();
 
+	/**
+	 * Let the store work, whether or not it did.
+	 */
 	abstract void mendStore();
 
 	@AfterEach
 	void isUpInTheEnd() {
+		// A test that failed left it broken.
+		mendStore();
 		this.gate.on(Endpoint.COMMIT).heal();
 		awaitEmptyStore();
 		await().atMost(SOON).untilAsserted(() -> assertReady("UP"));

@@ -32,7 +32,7 @@ class JdbcHealthTests extends HealthSuite {
 
 	@Override
 	void mendStore() {
-		this.jdbc.execute("alter table away rename to vluna_settlement");
+		this.jdbc.execute("alter table if exists away rename to vluna_settlement");
 	}
 
 }

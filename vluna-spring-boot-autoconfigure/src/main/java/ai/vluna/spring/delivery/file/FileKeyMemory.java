@@ -12,6 +12,7 @@ import ai.vluna.spring.gate.idempotency.KeyClaim;
 import ai.vluna.spring.gate.idempotency.KeyMemory;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -90,7 +91,17 @@ final class FileKeyMemory implements KeyMemory {
 
 	@Override
 	public Mono<Void> failed(String key, String base) {
-		return end(key, base, State.FAILED).then();
+		return Mono.defer(() -> {
+			Object holder = this.held.get(key);
+			// Running and held by nobody it is tried again as well.
+			return end(key, base, State.FAILED).doOnError((ex) -> giveUp(key, holder));
+		}).then();
+	}
+
+	private void giveUp(String key, @Nullable Object holder) {
+		if (holder != null) {
+			this.held.remove(key, holder);
+		}
 	}
 
 	private void letGo(String key, boolean ended) {

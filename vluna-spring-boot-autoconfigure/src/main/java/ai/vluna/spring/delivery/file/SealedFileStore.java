@@ -8,7 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
 import org.h2.mvstore.SFChunk;
 import org.h2.mvstore.SingleFileStore;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * the one before. A commit needs no order among its writes then, and is synced once.
  */
 final class SealedFileStore extends SingleFileStore {
+
+	private static final Log logger = LogFactory.getLog(SealedFileStore.class);
 
 	private static final int BLOCK = 4096;
 
@@ -45,6 +50,26 @@ final class SealedFileStore extends SingleFileStore {
 
 	SealedFileStore(Map<String, Object> config) {
 		super(config);
+	}
+
+	@Override
+	public MVMap<String, String> start() {
+		// As after a loss of power before it was ever synced.
+		if (isBlank() && !isReadOnly()) {
+			logger.warn("The file '%s' holds nothing but zeros, and is taken for a new one".formatted(getFileName()));
+			truncate(0);
+		}
+		return super.start();
+	}
+
+	private boolean isBlank() {
+		for (long position = 0; position < size(); position += MAX_READ) {
+			int length = (int) Math.min(MAX_READ, size() - position);
+			if (!super.readFully((SFChunk) null, position, length).equals(ByteBuffer.allocate(length))) {
+				return false;
+			}
+		}
+		return size() > 0;
 	}
 
 	@Override
@@ -131,8 +156,10 @@ final class SealedFileStore extends SingleFileStore {
 		if (last != null) {
 			long position = last.block * BLOCK;
 			super.writeFully(null, position, super.readFully((SFChunk) null, position, last.len * BLOCK));
-			sync();
 		}
+		// With nothing in it this is the header, which is thereby on the disk before any
+		// chunk is.
+		sync();
 	}
 
 	@Override

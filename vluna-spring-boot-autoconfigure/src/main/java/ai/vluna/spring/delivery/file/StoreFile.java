@@ -101,7 +101,7 @@ final class StoreFile {
 			store.closeImmediately();
 			throw unusable(name, ex);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			store.closeImmediately();
 			throw ex;
 		}
@@ -120,6 +120,10 @@ final class StoreFile {
 		catch (MVStoreException ex) {
 			letGo(file);
 			throw unusable(name, ex);
+		}
+		catch (RuntimeException | Error ex) {
+			letGo(file);
+			throw ex;
 		}
 		// Each commit is synced before the next one, which therefore may take the place
 		// of what the one before left behind.

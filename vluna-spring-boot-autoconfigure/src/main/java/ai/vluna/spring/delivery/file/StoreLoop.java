@@ -1,7 +1,6 @@
 package ai.vluna.spring.delivery.file;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,15 +14,13 @@ import ai.vluna.spring.delivery.store.Inbox;
 import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
  * The one thread that touches the file. Whatever is asked of it while it is busy is done
  * at once afterwards, and made durable together. No thread of an application, which may
- * be interrupted, ever reads or writes the file. Where the file fails, it is opened again
- * from time to time.
+ * be interrupted, ever reads or writes the file.
  */
 final class StoreLoop {
 
@@ -40,19 +37,15 @@ final class StoreLoop {
 
 	private static final Duration BETWEEN_TIDYING = Duration.ofMillis(50);
 
-	private static final Duration BEFORE_REOPENING = Duration.ofSeconds(1);
-
-	private final Supplier<StoreFile> opener;
+	private final ReopeningFile file;
 
 	private final Scheduler timer;
 
-	private final Inbox<Task<?>> tasks = new Inbox<>(Integer.MAX_VALUE);
+	private final Inbox<FileTask<?>> tasks = new Inbox<>(Integer.MAX_VALUE);
 
 	private final Thread thread = new Thread(this::run, "vluna-file");
 
 	private final CompletableFuture<Void> opened = new CompletableFuture<>();
-
-	private @Nullable StoreFile file;
 
 	private volatile Consumer<StoreFile> afterwards = (file) -> {
 	};
@@ -63,15 +56,13 @@ final class StoreLoop {
 
 	private long lastCommit;
 
-	private long lastFailure;
-
 	/**
 	 * Open the file and start the thread.
 	 * @param opener opens the file
 	 * @param timer times the waits; nothing on it blocks
 	 */
 	StoreLoop(Supplier<StoreFile> opener, Scheduler timer) {
-		this.opener = opener;
+		this.file = new ReopeningFile(opener, timer);
 		this.timer = timer;
 		this.thread.setDaemon(true);
 		this.thread.start();
@@ -103,7 +94,7 @@ final class StoreLoop {
 	 * @return completes on the thread of the file, once the changes survive everything
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> durably(Function<StoreFile, T> work) {
-		return submit(new Task<>(true, work));
+		return submit(new FileTask<>(true, work));
 	}
 
 	/**
@@ -113,7 +104,7 @@ final class StoreLoop {
 	 * @return completes on the thread of the file
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> lazily(Function<StoreFile, T> work) {
-		return submit(new Task<>(false, work));
+		return submit(new FileTask<>(false, work));
 	}
 
 	/**
@@ -141,11 +132,11 @@ final class StoreLoop {
 		later(delay, this::lookAgain);
 	}
 
-	private <T> CompletableFuture<T> submit(Task<T> task) {
+	private <T> CompletableFuture<T> submit(FileTask<T> task) {
 		if (!this.tasks.offer(task)) {
 			task.fail(closed());
 		}
-		return task.result;
+		return task.result();
 	}
 
 	private void later(Duration delay, Runnable action) {
@@ -163,7 +154,7 @@ final class StoreLoop {
 
 	private void run() {
 		try {
-			this.file = this.opener.get();
+			this.file.open();
 			this.opened.complete(null);
 		}
 		catch (Throwable ex) {
@@ -171,43 +162,26 @@ final class StoreLoop {
 			this.opened.completeExceptionally(ex);
 			return;
 		}
-		List<Task<?>> group = new ArrayList<>();
-		while (this.tasks.take(group, MAX_GROUP)) {
-			work(group);
-			group.clear();
-		}
-		close(this.file);
+		this.tasks.serve(MAX_GROUP, this::work, FileTask::fail);
+		this.file.close();
 	}
 
-	private void work(List<Task<?>> group) {
+	private void work(List<FileTask<?>> group) {
 		try {
-			StoreFile file = usable();
-			for (Task<?> task : group) {
+			StoreFile file = this.file.get();
+			for (FileTask<?> task : group) {
 				task.run(file);
 			}
-			if (group.stream().anyMatch((task) -> task.durable)) {
+			if (group.stream().anyMatch(FileTask::isDurable)) {
 				commit(file);
 			}
-			group.forEach(Task::complete);
+			group.forEach(FileTask::complete);
 			this.afterwards.accept(file);
 			flushLater(file);
 		}
 		catch (Throwable ex) {
 			fail(group, ex);
 		}
-	}
-
-	private StoreFile usable() {
-		StoreFile file = this.file;
-		if (file == null) {
-			if (now() - this.lastFailure < BEFORE_REOPENING.toMillis()) {
-				throw new StoreUnavailableException("The file of settlements failed a moment ago", null);
-			}
-			file = this.opener.get();
-			this.file = file;
-			logger.info("The file of settlements is in use again");
-		}
-		return file;
 	}
 
 	private void commit(StoreFile file) {
@@ -243,46 +217,12 @@ final class StoreLoop {
 		return true;
 	}
 
-	private void fail(List<Task<?>> group, Throwable failure) {
-		StoreFile failed = this.file;
-		this.file = null;
+	private void fail(List<FileTask<?>> group, Throwable failure) {
 		this.flushing = false;
 		this.tidying = false;
-		if (failed != null) {
-			logger.error(
-					"The file of settlements failed: what it holds stays there, and nothing is added to it for now",
-					failure);
-			this.lastFailure = now();
-			abandon(failed);
-		}
-		else if (!(failure instanceof StoreUnavailableException)) {
-			this.lastFailure = now();
-		}
-		StoreUnavailableException unavailable = (failure instanceof StoreUnavailableException known) ? known
-				: new StoreUnavailableException("The file of settlements cannot be used: " + failure.getMessage(),
-						failure);
+		StoreUnavailableException unavailable = this.file.fail(failure);
 		group.forEach((task) -> task.fail(unavailable));
-		wakeUp(BEFORE_REOPENING);
-	}
-
-	private static void abandon(StoreFile file) {
-		try {
-			file.abandon();
-		}
-		catch (RuntimeException ex) {
-			logger.debug("The file failed before", ex);
-		}
-	}
-
-	private void close(@Nullable StoreFile file) {
-		try {
-			if (file != null) {
-				file.close();
-			}
-		}
-		catch (RuntimeException ex) {
-			logger.error("The file of settlements could not be closed properly, which is mended when it is opened", ex);
-		}
+		wakeUp(ReopeningFile.BEFORE_REOPENING);
 	}
 
 	private long now() {
@@ -304,51 +244,6 @@ final class StoreLoop {
 		if (this.thread.isAlive()) {
 			logger.warn("The file of settlements is not closed yet");
 		}
-	}
-
-	/**
-	 * One thing to do.
-	 *
-	 * @param <T> the type of the result
-	 */
-	private static final class Task<T extends @Nullable Object> {
-
-		private final boolean durable;
-
-		private final Function<StoreFile, T> work;
-
-		private final CompletableFuture<T> result = new CompletableFuture<>();
-
-		private @Nullable Runnable completion;
-
-		Task(boolean durable, Function<StoreFile, T> work) {
-			this.durable = durable;
-			this.work = work;
-		}
-
-		void run(StoreFile file) {
-			try {
-				T value = this.work.apply(file);
-				this.completion = () -> this.result.complete(value);
-			}
-			catch (MVStoreException ex) {
-				throw ex;
-			}
-			catch (RuntimeException ex) {
-				this.completion = () -> this.result.completeExceptionally(ex);
-			}
-		}
-
-		void complete() {
-			if (this.completion != null) {
-				this.completion.run();
-			}
-		}
-
-		void fail(Throwable failure) {
-			this.result.completeExceptionally(failure);
-		}
-
 	}
 
 }

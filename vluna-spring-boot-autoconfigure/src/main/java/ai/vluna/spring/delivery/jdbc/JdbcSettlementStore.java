@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,7 +93,7 @@ public final class JdbcSettlementStore implements SettlementStore {
 		this.settings = settings;
 		this.instance = instance;
 		this.clock = clock;
-		this.rows = new SettlementRows(dataSource, tables);
+		this.rows = new SettlementRows(dataSource, database, tables);
 	}
 
 	@Override
@@ -123,6 +124,11 @@ public final class JdbcSettlementStore implements SettlementStore {
 	@Override
 	public Backlog backlog() {
 		return this.rows.backlog();
+	}
+
+	@Override
+	public Set<String> endedAmong(Set<String> ids) {
+		return this.rows.notPending(ids);
 	}
 
 	@Override

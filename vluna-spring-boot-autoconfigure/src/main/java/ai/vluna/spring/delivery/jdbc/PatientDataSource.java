@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
@@ -25,7 +25,11 @@ final class PatientDataSource extends DelegatingDataSource {
 
 	private final Duration interval;
 
-	private final AtomicBoolean away = new AtomicBoolean();
+	/**
+	 * How often it went away and came back: away while odd. Only an attempt that began
+	 * after the last change tells of another.
+	 */
+	private final AtomicInteger changes = new AtomicInteger();
 
 	private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -42,15 +46,17 @@ final class PatientDataSource extends DelegatingDataSource {
 	@Override
 	public Connection getConnection() throws SQLException {
 		while (true) {
+			int before = this.changes.get();
+			boolean away = before % 2 != 0;
 			try {
 				Connection connection = super.getConnection();
-				if (this.away.compareAndSet(true, false)) {
+				if (away && this.changes.compareAndSet(before, before + 1)) {
 					logger.info("The database that keeps usage is back");
 				}
 				return connection;
 			}
 			catch (SQLException ex) {
-				if (this.away.compareAndSet(false, true)) {
+				if (!away && this.changes.compareAndSet(before, before + 1)) {
 					logger.warn("The database that keeps usage cannot be reached, nothing is sent until it can: "
 							+ ex.getMessage());
 				}

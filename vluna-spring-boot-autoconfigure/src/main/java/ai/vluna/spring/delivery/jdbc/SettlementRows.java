@@ -1,6 +1,7 @@
 package ai.vluna.spring.delivery.jdbc;
 
-import java.sql.PreparedStatement;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,12 +10,12 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -40,12 +41,20 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.Assert;
 
 /**
  * Writes, moves and lists the rows that db-scheduler does not care for. Each method is a
  * transaction of its own, whatever transaction the calling thread is in.
  */
 final class SettlementRows {
+
+	/**
+	 * H2 takes no more than 1 MiB, and what becomes of a settlement may be larger: dead
+	 * it has a detail, booked instead of committed it has a time. A row that is too large
+	 * for that would be sent for ever.
+	 */
+	static final int MAX_BYTES = (1 << 20) - (1 << 15);
 
 	private static final int MAX_TRIES = 5;
 
@@ -57,11 +66,11 @@ final class SettlementRows {
 
 	private final UnreadableSettlements unreadable = new UnreadableSettlements();
 
-	SettlementRows(DataSource dataSource, StoreTables tables) {
+	SettlementRows(DataSource dataSource, StoreDatabase database, StoreTables tables) {
 		this.jdbc = new JdbcTemplate(dataSource);
 		this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
 		this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-		this.sql = new Statements(tables);
+		this.sql = new Statements(tables, database);
 	}
 
 	/**
@@ -71,37 +80,55 @@ final class SettlementRows {
 	 * @param dead settlements for an operator
 	 * @param now when to send them at the earliest
 	 */
-	void insert(Collection<PendingSettlement> pending, Function<PendingSettlement, Integer> turns,
+	void insert(Collection<PendingSettlement> pending, ToIntFunction<PendingSettlement> turns,
 			Collection<DeadSettlement> dead, Instant now) {
-		Map<String, Object[]> pendingRows = new TreeMap<>();
-		pending.forEach((each) -> pendingRows.putIfAbsent(each.id(), row(each, turns.apply(each), now)));
-		Map<String, Object[]> deadRows = new TreeMap<>();
-		dead.forEach((each) -> deadRows.putIfAbsent(each.settlement().id(), row(each)));
-		deadRows.keySet().removeAll(pendingRows.keySet());
-		inTransaction(() -> insertUnknown(pendingRows, deadRows));
+		List<PendingRow> pendingRows = distinct(pending.stream().map((each) -> row(each, turns.applyAsInt(each))),
+				PendingRow::id);
+		List<DeadRow> deadRows = distinct(dead.stream().map(SettlementRows::row), DeadRow::id);
+		inTransaction(() -> {
+			if (!pendingRows.isEmpty()) {
+				insertPending(pendingRows, now);
+			}
+			if (!deadRows.isEmpty()) {
+				insertDead(deadRows);
+			}
+			return true;
+		});
 	}
 
-	private boolean insertUnknown(Map<String, Object[]> pending, Map<String, Object[]> dead) {
-		// In one order, so that instances that insert the same ids wait for each other in
-		// one direction only. Who comes second fails, and knows them when it tries again.
-		Set<String> known = known(Stream.of(pending, dead).flatMap((rows) -> rows.keySet().stream()).toArray());
-		pending.keySet().removeAll(known);
-		dead.keySet().removeAll(known);
-		if (!pending.isEmpty()) {
-			this.jdbc.batchUpdate(this.sql.insertPending(), List.copyOf(pending.values()));
-		}
-		if (!dead.isEmpty()) {
-			this.jdbc.batchUpdate(this.sql.insertDead(), List.copyOf(dead.values()));
-		}
-		return true;
+	private static <T> List<T> distinct(Stream<T> rows, Function<T, String> id) {
+		return List.copyOf(rows.collect(Collectors.toMap(id, Function.identity(), (first, second) -> first)).values());
 	}
 
-	private Set<String> known(Object[] ids) {
-		return new HashSet<>(this.jdbc.query((connection) -> {
-			PreparedStatement query = connection.prepareStatement(this.sql.findKnown());
-			query.setArray(1, connection.createArrayOf("varchar", ids));
-			return query;
-		}, (row, number) -> row.getString(1)));
+	private void insertPending(List<PendingRow> rows, Instant now) {
+		this.jdbc.update(this.sql.insertPending(), (statement) -> {
+			Connection connection = statement.getConnection();
+			statement.setObject(1, now.atOffset(ZoneOffset.UTC));
+			statement.setArray(2, varchars(connection, rows, PendingRow::id));
+			statement.setArray(3, bytes(connection, rows, PendingRow::data));
+			statement.setArray(4, connection.createArrayOf("integer",
+					rows.stream().map(PendingRow::priority).toArray(Integer[]::new)));
+			statement.setArray(5, varchars(connection, rows, PendingRow::endedAt));
+		});
+	}
+
+	private void insertDead(List<DeadRow> rows) {
+		this.jdbc.update(this.sql.insertDead(), (statement) -> {
+			Connection connection = statement.getConnection();
+			statement.setArray(1, varchars(connection, rows, DeadRow::id));
+			statement.setArray(2, bytes(connection, rows, DeadRow::data));
+			statement.setArray(3, varchars(connection, rows, DeadRow::diedAt));
+		});
+	}
+
+	private static <T> Array varchars(Connection connection, Collection<T> rows, Function<T, String> column)
+			throws SQLException {
+		return connection.createArrayOf("varchar", rows.stream().map(column).toArray(String[]::new));
+	}
+
+	private static <T> Array bytes(Connection connection, List<T> rows, Function<T, byte[]> column)
+			throws SQLException {
+		return connection.createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new));
 	}
 
 	/**
@@ -113,7 +140,7 @@ final class SettlementRows {
 	void bury(Execution execution, DeadSettlement dead) {
 		inTransaction(() -> {
 			if (this.jdbc.update(this.sql.delete(), execution.getId(), execution.version) > 0) {
-				insertUnknown(new TreeMap<>(), new TreeMap<>(Map.of(dead.settlement().id(), row(dead))));
+				insertDead(List.of(row(dead)));
 			}
 			return true;
 		});
@@ -132,7 +159,8 @@ final class SettlementRows {
 			if (this.jdbc.update(this.sql.deleteDead(), settlement.id()) == 0) {
 				return false;
 			}
-			return insertUnknown(new TreeMap<>(Map.of(settlement.id(), row(settlement, turn, now))), new TreeMap<>());
+			insertPending(List.of(row(settlement, turn)), now);
+			return true;
 		});
 	}
 
@@ -143,6 +171,13 @@ final class SettlementRows {
 	Backlog backlog() {
 		return inTransaction(() -> Objects
 			.requireNonNull(this.jdbc.queryForObject(this.sql.backlog(), (row, number) -> backlog(row))));
+	}
+
+	Set<String> notPending(Set<String> ids) {
+		List<String> found = inTransaction(() -> this.jdbc.query(this.sql.findNotPending(),
+				(statement) -> statement.setArray(1, varchars(statement.getConnection(), ids, Function.identity())),
+				(row, number) -> row.getString(1)));
+		return new HashSet<>(found);
 	}
 
 	List<QueuedSettlement> pending(int offset, int limit) {
@@ -200,14 +235,15 @@ final class SettlementRows {
 		}
 	}
 
-	private static Object[] row(PendingSettlement settlement, int turn, Instant now) {
-		return new Object[] { settlement.id(), SettlementFormat.write(settlement), now.atOffset(ZoneOffset.UTC), -turn,
-				Instant.parse(settlement.endedAt()).atOffset(ZoneOffset.UTC) };
+	private static PendingRow row(PendingSettlement settlement, int turn) {
+		byte[] bytes = SettlementFormat.write(settlement);
+		Assert.isTrue(bytes.length <= MAX_BYTES,
+				() -> "%s is too large to be stored: %d bytes".formatted(settlement, bytes.length));
+		return new PendingRow(settlement.id(), bytes, -turn, settlement.endedAt());
 	}
 
-	private static Object[] row(DeadSettlement dead) {
-		return new Object[] { dead.settlement().id(), SettlementFormat.write(dead),
-				Instant.parse(dead.diedAt()).atOffset(ZoneOffset.UTC) };
+	private static DeadRow row(DeadSettlement dead) {
+		return new DeadRow(dead.settlement().id(), SettlementFormat.write(dead), dead.diedAt());
 	}
 
 	/**
@@ -237,6 +273,14 @@ final class SettlementRows {
 						ex);
 			}
 		}
+	}
+
+	private record PendingRow(String id, byte[] data, int priority, String endedAt) {
+
+	}
+
+	private record DeadRow(String id, byte[] data, String diedAt) {
+
 	}
 
 }

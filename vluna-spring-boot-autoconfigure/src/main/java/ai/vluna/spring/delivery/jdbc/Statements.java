@@ -1,11 +1,11 @@
 package ai.vluna.spring.delivery.jdbc;
 
 /**
- * The statements, in words that all databases understand. Made once.
+ * The statements. Made once.
  *
- * @param findKnown find which of some ids are known, pending or dead
- * @param insertPending insert a settlement to send
- * @param insertDead insert a settlement for an operator
+ * @param insertPending insert settlements to send whose ids are not known
+ * @param insertDead insert settlements for an operator whose ids are not known
+ * @param findNotPending find which of some ids are not pending
  * @param delete delete a claimed settlement
  * @param putBack let go of a claimed settlement
  * @param deleteDead delete a dead settlement
@@ -14,7 +14,7 @@ package ai.vluna.spring.delivery.jdbc;
  * @param pagePending list settlements to send
  * @param pageDead list dead settlements
  */
-record Statements(String findKnown, String insertPending, String insertDead, String delete, String putBack,
+record Statements(String insertPending, String insertDead, String findNotPending, String delete, String putBack,
 		String deleteDead, String findDead, String backlog, String pagePending, String pageDead) {
 
 	private static final String CLAIMED = "where task_name = '" + SettlementTask.NAME
@@ -22,15 +22,37 @@ record Statements(String findKnown, String insertPending, String insertDead, Str
 
 	private static final String PAGE = "offset ? rows fetch next ? rows only";
 
-	Statements(StoreTables tables) {
-		this("""
-				select s.id from unnest(cast(? as varchar array)) as s(id)
-				where exists (select 1 from %s where task_name = '%s' and task_instance = s.id)
-				or exists (select 1 from %s where id = s.id)""".formatted(tables.settlements(), SettlementTask.NAME,
-				tables.deadSettlements()),
-				"insert into %s (task_name, task_instance, task_data, execution_time, picked, version, priority, ended_at) values ('%s', ?, ?, ?, false, 1, ?, ?)"
-					.formatted(tables.settlements(), SettlementTask.NAME),
-				"insert into %s (id, settlement, died_at) values (?, ?, ?)".formatted(tables.deadSettlements()),
+	// Arrays, so that a group is one statement: it travels and is carried out once. In
+	// one order, so that instances that insert the same ids wait for each other in one
+	// direction only.
+	private static final String INSERT_PENDING = """
+			insert into %s
+			(task_name, task_instance, task_data, execution_time, picked, version, priority, ended_at)
+			select '%s', s.id, s.data, cast(? as timestamp with time zone), false, 1, s.priority,
+			cast(s.ended as timestamp with time zone)
+			from unnest(cast(? as varchar array), cast(? as bytea array), cast(? as int array),
+			cast(? as varchar array)) as s(id, data, priority, ended)
+			where not exists (select 1 from %s where id = s.id) %s""";
+
+	private static final String INSERT_DEAD = """
+			insert into %s (id, settlement, died_at)
+			select s.id, s.data, cast(s.died as timestamp with time zone)
+			from unnest(cast(? as varchar array), cast(? as bytea array), cast(? as varchar array))
+			as s(id, data, died)
+			where not exists (select 1 from %s where %s) %s""";
+
+	private static final String FIND_NOT_PENDING = """
+			select s.id from unnest(cast(? as varchar array)) as s(id)
+			where not exists (select 1 from %s where %s)""";
+
+	private static final String PENDING = "task_name = '" + SettlementTask.NAME + "' and task_instance = s.id";
+
+	Statements(StoreTables tables, StoreDatabase database) {
+		this(INSERT_PENDING.formatted(tables.settlements(), SettlementTask.NAME, tables.deadSettlements(),
+				database.passOverKnown(tables.settlements(), PENDING)),
+				INSERT_DEAD.formatted(tables.deadSettlements(), tables.settlements(), PENDING,
+						database.passOverKnown(tables.deadSettlements(), "id = s.id")),
+				FIND_NOT_PENDING.formatted(tables.settlements(), PENDING),
 				"delete from %s %s".formatted(tables.settlements(), CLAIMED),
 				"update %s set picked = false, picked_by = null, last_heartbeat = null, version = version + 1 %s"
 					.formatted(tables.settlements(), CLAIMED),

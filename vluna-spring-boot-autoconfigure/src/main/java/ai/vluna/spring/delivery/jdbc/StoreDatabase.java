@@ -31,6 +31,11 @@ public enum StoreDatabase {
 		}
 
 		@Override
+		String passOverKnown(String table, String known) {
+			return "order by s.id on conflict do nothing";
+		}
+
+		@Override
 		void requireDurability(JdbcTemplate jdbc) {
 			// As durable as its operator wants it.
 		}
@@ -50,6 +55,11 @@ public enum StoreDatabase {
 		@Override
 		JdbcCustomization paced(Pace pace) {
 			return new PacedH2(pace);
+		}
+
+		@Override
+		String passOverKnown(String table, String known) {
+			return "and not exists (select 1 from %s where %s) order by s.id".formatted(table, known);
 		}
 
 		@Override
@@ -150,6 +160,14 @@ public enum StoreDatabase {
 	public abstract void checkUrl(String url);
 
 	abstract JdbcCustomization paced(Pace pace);
+
+	/**
+	 * Return how an insertion ends that selects rows and passes over known ones.
+	 * @param table where it inserts
+	 * @param known which of its rows are that of {@code s.id}
+	 * @return the rest of its condition, and its order
+	 */
+	abstract String passOverKnown(String table, String known);
 
 	abstract void requireDurability(JdbcTemplate jdbc);
 

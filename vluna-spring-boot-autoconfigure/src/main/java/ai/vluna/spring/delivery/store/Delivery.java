@@ -21,7 +21,7 @@ public sealed interface Delivery {
 	/**
 	 * Its fate is unknown: send it again, after a wait that grows with each attempt.
 	 *
-	 * @param atLeast the shortest wait that the gate asks for, or {@code null} for none
+	 * @param atLeast the shortest wait that will do, or {@code null} for any
 	 * @param detail what happened instead of an answer
 	 */
 	record Again(@Nullable Duration atLeast, String detail) implements Delivery {

@@ -1,11 +1,17 @@
 package ai.vluna.spring.delivery.store;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inbox<T> {
 
+	private static final Log logger = LogFactory.getLog(Inbox.class);
+
 	private final Queue<T> things = new ConcurrentLinkedQueue<>();
 
 	private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
@@ -25,6 +33,8 @@ public final class Inbox<T> {
 	private final AtomicInteger size = new AtomicInteger();
 
 	private final int capacity;
+
+	private volatile boolean told;
 
 	private volatile boolean closed;
 
@@ -64,6 +74,43 @@ public final class Inbox<T> {
 			this.size.decrementAndGet();
 		}
 		return removed;
+	}
+
+	/**
+	 * Take what comes until this is closed and empty. No error ends that, since those who
+	 * leave something would wait for nobody.
+	 * @param max how many things to take at most at a time
+	 * @param work what to do with things, in their order
+	 * @param failed told of things with which that failed
+	 */
+	public void serve(int max, Consumer<List<T>> work, BiConsumer<T, Throwable> failed) {
+		List<T> taken = new ArrayList<>();
+		boolean open = true;
+		while (open) {
+			try {
+				open = take(taken, max);
+				if (open) {
+					work.accept(taken);
+				}
+			}
+			catch (Throwable ex) {
+				fail(taken, ex, failed);
+			}
+			taken.clear();
+		}
+	}
+
+	private void fail(List<T> things, Throwable failure, BiConsumer<T, Throwable> failed) {
+		try {
+			things.forEach((thing) -> failed.accept(thing, failure));
+			if (!this.told) {
+				this.told = true;
+				logger.error("Something failed that should not, which is told once", failure);
+			}
+		}
+		catch (Throwable ex) {
+			// Out of memory, perhaps: there is no way to tell.
+		}
 	}
 
 	/**

@@ -2,6 +2,7 @@ package ai.vluna.spring.delivery.store;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,16 @@ public interface SettlementStore {
 	 * @return the backlog, as it was at most a moment ago
 	 */
 	Backlog backlog();
+
+	/**
+	 * Return which settlements are not on their way any more although the sender of this
+	 * process did not say so: others sent them.
+	 * @param ids the ids of settlements that were written
+	 * @return those that are charged or dead; may be empty where one process sends all
+	 */
+	default Set<String> endedAmong(Set<String> ids) {
+		return Set.of();
+	}
 
 	/**
 	 * List settlements that are on their way.

@@ -1,16 +1,18 @@
 package ai.vluna.spring.gate.idempotency;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * A caller's key that is held for a running operation. To be ended once, whatever the
  * memory answers: an end that is not remembered must not change the result of the work,
- * and the key stays refused meanwhile. For internal use: it may change without notice.
+ * and the key stays refused meanwhile. That an operation is done is said again until it
+ * is remembered, for about an hour; there are never more of these than claims that the
+ * memory remembered. For internal use: it may change without notice.
  *
  * @param memory the memory that holds the key
  * @param key the key in that memory
@@ -26,12 +28,21 @@ public record ClaimedKey(KeyMemory memory, String key, String base) {
 	 */
 	static final Duration PATIENCE = Duration.ofSeconds(2);
 
+	private static final Duration BEFORE_REPETITION = Duration.ofSeconds(1);
+
+	private static final Retry REPETITION = Retry.backoff(250, BEFORE_REPETITION).maxBackoff(Duration.ofSeconds(15));
+
 	/**
 	 * Say that the operation is done.
 	 * @return completes when that is remembered, or takes too long; never fails
 	 */
 	public Mono<Void> done() {
-		return remembered(() -> this.memory.done(this.key, this.base));
+		Mono<Void> done = Mono.defer(() -> this.memory.done(this.key, this.base));
+		return remembered(done.doOnError((ex) -> repeat(done)));
+	}
+
+	private static void repeat(Mono<Void> done) {
+		done.retryWhen(REPETITION).delaySubscription(BEFORE_REPETITION).toFuture();
 	}
 
 	/**
@@ -39,13 +50,13 @@ public record ClaimedKey(KeyMemory memory, String key, String base) {
 	 * @return completes when that is remembered, or takes too long; never fails
 	 */
 	public Mono<Void> failed() {
-		return remembered(() -> this.memory.failed(this.key, this.base));
+		// Not said again, since a later attempt under the same base may be running by
+		// then.
+		return remembered(Mono.defer(() -> this.memory.failed(this.key, this.base)));
 	}
 
-	private static Mono<Void> remembered(Supplier<Mono<Void>> end) {
-		return Mono.fromFuture(() -> Mono.defer(end).toFuture(), true)
-			.timeout(PATIENCE)
-			.onErrorResume(ClaimedKey::notRemembered);
+	private static Mono<Void> remembered(Mono<Void> end) {
+		return Mono.fromFuture(end::toFuture, true).timeout(PATIENCE).onErrorResume(ClaimedKey::notRemembered);
 	}
 
 	private static Mono<Void> notRemembered(Throwable failure) {

@@ -35,6 +35,7 @@ public interface KeyMemory {
 
 	/**
 	 * Remember that the operation under a claimed key is done, for the retention time.
+	 * Where that fails, it is asked for again, for about an hour.
 	 * @param key the key
 	 * @param base the base key that was granted; where another one was granted since,
 	 * nothing happens

@@ -1,19 +1,15 @@
 package ai.vluna.spring.client.http;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 
 import ai.vluna.spring.client.VlunaException;
 import ai.vluna.spring.client.VlunaRejectedException;
 import ai.vluna.spring.client.VlunaUnavailableException;
 import ai.vluna.spring.client.http.GateCircuit.Passage;
 import ai.vluna.spring.client.http.GateCircuit.State;
+import ai.vluna.spring.gate.MovableClock;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -34,9 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CircuitBreakerGateCircuitTests {
 
-	private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-
-	private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+	private final MovableClock clock = new MovableClock();
 
 	private final CircuitBreaker breaker = CircuitBreaker.of("test",
 			CircuitBreakerConfig.custom()
@@ -44,7 +38,7 @@ class CircuitBreakerGateCircuitTests {
 				.failureRateThreshold(50)
 				.waitDurationInOpenState(Duration.ofSeconds(10))
 				.permittedNumberOfCallsInHalfOpenState(3)
-				.clock(new NowClock(this.now))
+				.clock(this.clock)
 				.build());
 
 	private final CircuitBreakerGateCircuit circuit = new CircuitBreakerGateCircuit(this.breaker);
@@ -120,7 +114,7 @@ class CircuitBreakerGateCircuitTests {
 	@Test
 	void asksAFewWhenTheTimeIsOver() {
 		open();
-		pass(Duration.ofSeconds(11));
+		this.clock.advance(Duration.ofSeconds(11));
 		enter();
 		assertThat(this.circuit.state()).isEqualTo(State.HALF_OPEN);
 		enter();
@@ -132,7 +126,7 @@ class CircuitBreakerGateCircuitTests {
 	@Test
 	void closesWhenTheyAreAnswered() {
 		open();
-		pass(Duration.ofSeconds(11));
+		this.clock.advance(Duration.ofSeconds(11));
 		succeed(3);
 		assertThat(this.circuit.state()).isEqualTo(State.CLOSED);
 	}
@@ -140,7 +134,7 @@ class CircuitBreakerGateCircuitTests {
 	@Test
 	void opensAgainWhenTheyAreNot() {
 		open();
-		pass(Duration.ofSeconds(11));
+		this.clock.advance(Duration.ofSeconds(11));
 		fail(3);
 		assertThat(this.circuit.state()).isEqualTo(State.OPEN);
 		assertThat(this.circuit.describe()).isEqualTo("circuit open until 2026-03-01T12:00:21Z");
@@ -149,7 +143,7 @@ class CircuitBreakerGateCircuitTests {
 	@Test
 	void getsBackThePermissionOfCallsThatNobodyWaitsFor() {
 		open();
-		pass(Duration.ofSeconds(11));
+		this.clock.advance(Duration.ofSeconds(11));
 		for (int i = 0; i < 100; i++) {
 			Passage passage = enter();
 			passage.abandoned();
@@ -167,7 +161,7 @@ class CircuitBreakerGateCircuitTests {
 	@Test
 	void learnsNothingFromTheFirstServerErrorOfAProbe() {
 		open();
-		pass(Duration.ofSeconds(11));
+		this.clock.advance(Duration.ofSeconds(11));
 		for (int i = 0; i < 10; i++) {
 			failAfter(serverError());
 		}
@@ -189,7 +183,7 @@ class CircuitBreakerGateCircuitTests {
 	void learnsNothingAboutTheEndOfAnOutageFromCallsThatBeganBeforeIt() {
 		List<Passage> before = List.of(enter(), enter(), enter());
 		open();
-		pass(Duration.ofSeconds(11));
+		this.clock.advance(Duration.ofSeconds(11));
 		Passage probe = enter();
 		before.get(0).failed(noAnswer());
 		before.get(1).failed(noAnswer());
@@ -215,7 +209,7 @@ class CircuitBreakerGateCircuitTests {
 	@Test
 	void alwaysKeepsAProbeForNewCallsWhileOldOnesAreRepeated() {
 		open();
-		pass(Duration.ofSeconds(11));
+		this.clock.advance(Duration.ofSeconds(11));
 		for (int i = 0; i < 10; i++) {
 			Passage one = Objects.requireNonNull(this.circuit.tryEnter(true));
 			Passage other = Objects.requireNonNull(this.circuit.tryEnter(true));
@@ -234,7 +228,7 @@ class CircuitBreakerGateCircuitTests {
 	void closesWhenOnlyRepetitionsAreAnswered() {
 		open();
 		assertThat(this.circuit.tryEnter(true)).isNull();
-		pass(Duration.ofSeconds(11));
+		this.clock.advance(Duration.ofSeconds(11));
 		for (int i = 0; i < 3; i++) {
 			Objects.requireNonNull(this.circuit.tryEnter(true)).succeeded();
 		}
@@ -245,9 +239,9 @@ class CircuitBreakerGateCircuitTests {
 	@Test
 	void saysOnceThatAnOutageBeganAndOnceThatItIsOver() {
 		open();
-		pass(Duration.ofSeconds(11));
+		this.clock.advance(Duration.ofSeconds(11));
 		fail(3);
-		pass(Duration.ofSeconds(11));
+		this.clock.advance(Duration.ofSeconds(11));
 		fail(3);
 		assertThat(this.log.list).singleElement().satisfies((event) -> {
 			assertThat(event.getLevel()).isEqualTo(Level.WARN);
@@ -255,7 +249,7 @@ class CircuitBreakerGateCircuitTests {
 					+ "2026-03-01T12:00:10Z, then a few try again");
 		});
 		this.log.list.clear();
-		pass(Duration.ofSeconds(11));
+		this.clock.advance(Duration.ofSeconds(11));
 		succeed(10);
 		assertThat(this.log.list).singleElement().satisfies((event) -> {
 			assertThat(event.getLevel()).isEqualTo(Level.INFO);
@@ -313,10 +307,6 @@ class CircuitBreakerGateCircuitTests {
 		return Objects.requireNonNull(this.circuit.tryEnter(true));
 	}
 
-	private void pass(Duration duration) {
-		this.now.updateAndGet((instant) -> instant.plus(duration));
-	}
-
 	private static VlunaException noAnswer() {
 		return unavailable(null);
 	}
@@ -331,34 +321,6 @@ class CircuitBreakerGateCircuitTests {
 
 	private static VlunaException rejection() {
 		return new VlunaRejectedException("POST http://gate", "r", 402, "LIMIT.QUOTA_EXCEEDED", "quota", List.of());
-	}
-
-	/**
-	 * A clock that shows what it is told.
-	 */
-	private static final class NowClock extends Clock {
-
-		private final AtomicReference<Instant> now;
-
-		private NowClock(AtomicReference<Instant> now) {
-			this.now = now;
-		}
-
-		@Override
-		public Instant instant() {
-			return this.now.get();
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 
 import ai.vluna.spring.delivery.store.Backoff;
 import ai.vluna.spring.delivery.store.Settlements;
+import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import ai.vluna.spring.denial.ConflictReason;
 import ai.vluna.spring.gate.idempotency.KeyClaim;
 import ai.vluna.spring.gate.idempotency.KeyClaim.Granted;
@@ -28,6 +29,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link FileKeyMemory}, and for threads that are interrupted.
@@ -109,6 +111,33 @@ class FileKeyMemoryTests {
 					.untilAsserted(() -> assertThat(memory.claim("key", "print", "base-2").block(PATIENCE))
 						.isInstanceOf((claim != null) ? Refused.class : Granted.class));
 				assertThat(memory.claim("key", "print", "base-3").block(PATIENCE))
+					.isEqualTo(new Refused(ConflictReason.RUNNING));
+			}
+		}
+	}
+
+	@Test
+	void aFailedKeyIsTriedAgainAlthoughItsEndCouldNotBeStored() {
+		LossyDisk disk = new LossyDisk("failed-keys", true);
+		try (FileSettlementStore failing = new FileSettlementStore(() -> StoreFile.open(disk.file()), settings(),
+				Clock.fixed(this.now, ZoneOffset.UTC), Schedulers.parallel())) {
+			KeyMemory memory = failing.keyMemory(RETENTION, 3);
+			for (String key : List.of("first", "second")) {
+				assertThat(memory.claim(key, "print", "base").block(PATIENCE)).isEqualTo(new Granted("base"));
+			}
+			disk.cutPowerAfter(0);
+			for (String key : List.of("first", "second")) {
+				assertThatExceptionOfType(StoreUnavailableException.class)
+					.isThrownBy(() -> memory.failed(key, "base").block(PATIENCE));
+			}
+			disk.cutPowerAfter(Long.MAX_VALUE);
+			for (String key : List.of("first", "second")) {
+				Awaitility.await()
+					.atMost(PATIENCE)
+					.ignoreExceptions()
+					.untilAsserted(() -> assertThat(memory.claim(key, "print", "new").block(PATIENCE))
+						.isEqualTo(new Granted("base")));
+				assertThat(memory.claim(key, "print", "new").block(PATIENCE))
 					.isEqualTo(new Refused(ConflictReason.RUNNING));
 			}
 		}

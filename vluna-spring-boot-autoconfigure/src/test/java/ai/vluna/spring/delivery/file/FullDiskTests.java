@@ -10,7 +10,6 @@ import ai.vluna.spring.client.protocol.CommitRequest;
 import ai.vluna.spring.delivery.BacklogMonitor;
 import ai.vluna.spring.delivery.DeliveryOverview;
 import ai.vluna.spring.delivery.DirectSettings;
-import ai.vluna.spring.delivery.DirectSettlement;
 import ai.vluna.spring.delivery.Intake;
 import ai.vluna.spring.delivery.OnFull;
 import ai.vluna.spring.delivery.StoredSettlement;
@@ -159,11 +158,9 @@ class FullDiskTests {
 	}
 
 	private StoredSettlement settlement(OnFull onFull) {
-		DirectSettlement unstored = new DirectSettlement(this.gating.gate,
-				new DirectSettings(Duration.ofSeconds(2), MAX_AT_RISK, Duration.ofHours(1), SECOND, SECOND),
-				this.gating.listener, this.clock, this.timer);
 		return new StoredSettlement(this.gating.gate, Settlements.TARGET, this.store,
-				new WriterSettings(1, 16, 32, Duration.ofSeconds(2), Duration.ofSeconds(2)), unstored,
+				new WriterSettings(1, 16, 32, Duration.ofSeconds(2), Duration.ofSeconds(2)),
+				new DirectSettings(Duration.ofSeconds(2), MAX_AT_RISK, Duration.ofHours(1), SECOND, SECOND),
 				this.gating.listener, this.clock, this.timer, Intake.bounded(this.monitor, Long.MAX_VALUE, onFull));
 	}
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk that is cut off from power at some operation. Of what was written since the last
@@ -52,6 +53,10 @@ public final class LossyDisk {
 
 	private long room = Long.MAX_VALUE;
 
+	private @Nullable Error failure;
+
+	private int openFiles;
+
 	LossyDisk(String name, boolean syncs) {
 		this.name = name;
 		this.syncs = syncs;
@@ -85,6 +90,21 @@ public final class LossyDisk {
 	 */
 	synchronized void leaveRoomFor(long bytes) {
 		this.room = (bytes < Long.MAX_VALUE) ? this.seen.length + bytes : bytes;
+	}
+
+	/**
+	 * Have reading end with an error.
+	 */
+	synchronized void failWith(@Nullable Error failure) {
+		this.failure = failure;
+	}
+
+	synchronized int openFiles() {
+		return this.openFiles;
+	}
+
+	private synchronized void opened(int files) {
+		this.openFiles += files;
 	}
 
 	void makeReadOnly() {
@@ -139,6 +159,9 @@ public final class LossyDisk {
 	private synchronized int read(ByteBuffer target, long position) throws IOException {
 		if (isOff()) {
 			throw new IOException("no power");
+		}
+		if (this.failure != null) {
+			throw this.failure;
 		}
 		int length = (int) Math.min(target.remaining(), this.seen.length - position);
 		if (length <= 0) {
@@ -230,6 +253,12 @@ public final class LossyDisk {
 
 		LossyFile(LossyDisk disk) {
 			this.disk = disk;
+			disk.opened(1);
+		}
+
+		@Override
+		protected void implCloseChannel() {
+			this.disk.opened(-1);
 		}
 
 		@Override

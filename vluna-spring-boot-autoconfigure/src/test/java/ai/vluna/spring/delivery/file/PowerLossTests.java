@@ -75,7 +75,6 @@ class PowerLossTests {
 		}
 
 		Set<String> lost() {
-			StoreFile.open(this.disk.file()).close();
 			for (int failure = 0; failure < 3; failure++) {
 				this.disk.cutPowerAfter(this.random.nextInt(200));
 				while (!this.disk.isOff()) {

@@ -152,6 +152,17 @@ class StoreFileTests {
 			.withMessageContaining("vluna.delivery.file.path");
 	}
 
+	@Test
+	void aFileThatCannotBeOpenedForLackOfMemoryIsLetGo() {
+		LossyDisk disk = new LossyDisk("no-memory", true);
+		StoreFile.open(disk.file()).close();
+		disk.failWith(new OutOfMemoryError("of a test"));
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> StoreFile.open(disk.file()));
+		assertThat(disk.openFiles()).isZero();
+		disk.failWith(null);
+		StoreFile.open(disk.file()).close();
+	}
+
 	private StoreFile open() {
 		return StoreFile.open(this.directory.resolve("vluna.mv"));
 	}

@@ -65,13 +65,13 @@ class StorePowerLossTests {
 	 */
 	@BeforeEach
 	void beQuiet() {
-		LOGGING.setLogLevel(StoreLoop.class.getName(), LogLevel.OFF);
+		LOGGING.setLogLevel(ReopeningFile.class.getName(), LogLevel.OFF);
 	}
 
 	@AfterEach
 	void stopCallers() {
 		this.callers.shutdownNow();
-		LOGGING.setLogLevel(StoreLoop.class.getName(), null);
+		LOGGING.setLogLevel(ReopeningFile.class.getName(), null);
 	}
 
 	@Test
@@ -109,7 +109,7 @@ class StorePowerLossTests {
 
 		void run() {
 			for (int failure = 0; failure < FAILURES; failure++) {
-				this.disk.cutPowerAfter(20 + this.random.nextInt(300));
+				this.disk.cutPowerAfter(this.random.nextInt(300));
 				this.gate.unlucky(true);
 				workUntilThePowerFails(failure);
 				this.gate.unlucky(false);

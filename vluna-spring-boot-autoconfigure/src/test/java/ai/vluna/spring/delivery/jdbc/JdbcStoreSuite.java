@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +51,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -189,6 +191,38 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 		finally {
 			executor.shutdownNow();
 		}
+	}
+
+	@Test
+	void knowsWhatIsNotOnItsWayAnyMore() {
+		this.store.write(List.of(Settlements.commit("pending"), Settlements.commit("other")),
+				List.of(Settlements.dead(Settlements.commit("dead"))));
+		assertThat(this.store.endedAmong(Set.of("pending", "dead", "charged"))).containsExactlyInAnyOrder("dead",
+				"charged");
+	}
+
+	@Test
+	void theLargestThatItTakesCanBeBookedAndDie() {
+		PendingSettlement largest = ofSize(SettlementRows.MAX_BYTES);
+		this.sender.answering((settlement) -> Mono.just((settlement.kind() == PendingSettlement.Kind.COMMIT)
+				? new Delivery.Instead(settlement.sending(PendingSettlement.Kind.INGEST, "ingest-1",
+						settlement.body() + "\"occurred_at\":\"2026-01-02T03:04:05Z\""))
+				: new Delivery.Dead(new DeadSettlement(settlement, DeadSettlement.Cause.REFUSED,
+						"\u0001".repeat(100_000), settlement.endedAt()))));
+		this.store.start(this.sender);
+		this.store.write(List.of(largest), List.of());
+		await().until(() -> this.store.backlog().dead() == 1);
+		assertThat(this.store.backlog().pending()).isZero();
+		assertThat(this.sender.sent()).hasSize(2);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.store.write(List.of(ofSize(SettlementRows.MAX_BYTES + 1)), List.of()))
+			.withMessageContaining("too large to be stored");
+	}
+
+	private static PendingSettlement ofSize(int bytes) {
+		PendingSettlement empty = Settlements.commit("1").sending(PendingSettlement.Kind.COMMIT, "commit-1", "");
+		return empty.sending(PendingSettlement.Kind.COMMIT, "commit-1",
+				"x".repeat(bytes - SettlementFormat.write(empty).length));
 	}
 
 	@Test

@@ -5,11 +5,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +21,7 @@ import javax.sql.DataSource;
 
 import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import ai.vluna.spring.denial.ConflictReason;
+import ai.vluna.spring.gate.MovableClock;
 import ai.vluna.spring.gate.idempotency.KeyClaim;
 import ai.vluna.spring.gate.idempotency.KeyClaim.Granted;
 import ai.vluna.spring.gate.idempotency.KeyClaim.Refused;
@@ -55,7 +54,7 @@ abstract class KeyMemorySuite {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-	private final SettableClock clock = new SettableClock();
+	private final MovableClock clock = new MovableClock();
 
 	private HikariDataSource pool;
 
@@ -186,10 +185,7 @@ abstract class KeyMemorySuite {
 	void anInstanceThatIsAliveKeepsItsKeysHoweverLongTheyRun() {
 		try (JdbcKeyMemory alive = memory("alive", Duration.ofMillis(300))) {
 			claim(alive, "base-1");
-			Instant claimed = until("key");
-			this.clock.advance(Duration.ofMillis(200));
-			Awaitility.await().atMost(TIMEOUT).until(() -> until("key").isAfter(claimed));
-			this.clock.advance(Duration.ofMillis(200));
+			outliveALease("key");
 			assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
 		}
 	}
@@ -201,10 +197,7 @@ abstract class KeyMemorySuite {
 			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> claim(alive, "base-1"));
 			assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
 			alive.claim("other", "print", "base-1").block(TIMEOUT);
-			Instant claimed = until("other");
-			this.clock.advance(Duration.ofMillis(200));
-			Awaitility.await().atMost(TIMEOUT).until(() -> until("other").isAfter(claimed));
-			this.clock.advance(Duration.ofMillis(200));
+			outliveALease("other");
 			assertThat(claim(this.memory, "base-2")).isEqualTo(new Granted("base-1"));
 			assertThat(this.memory.claim("other", "print", "base-2").block(TIMEOUT))
 				.isEqualTo(new Refused(ConflictReason.RUNNING));
@@ -218,10 +211,7 @@ abstract class KeyMemorySuite {
 			claim(alive, "base-1");
 			assertThatExceptionOfType(StoreUnavailableException.class)
 				.isThrownBy(() -> alive.done("key", "base-1").block(TIMEOUT));
-			Instant claimed = until("key");
-			this.clock.advance(Duration.ofMillis(200));
-			Awaitility.await().atMost(TIMEOUT).until(() -> until("key").isAfter(claimed));
-			this.clock.advance(Duration.ofMillis(200));
+			outliveALease("key");
 			assertThat(claim(this.memory, "base-2")).isEqualTo(new Refused(ConflictReason.RUNNING));
 		}
 	}
@@ -298,6 +288,13 @@ abstract class KeyMemorySuite {
 		return Objects.requireNonNull(memory.claim("key", fingerprint, base).block(TIMEOUT));
 	}
 
+	private void outliveALease(String key) {
+		Instant claimed = until(key);
+		this.clock.advance(Duration.ofMillis(200));
+		Awaitility.await().atMost(TIMEOUT).until(() -> until(key).isAfter(claimed));
+		this.clock.advance(Duration.ofMillis(200));
+	}
+
 	private Instant until(String key) {
 		return Objects.requireNonNull(new JdbcTemplate(this.pool).queryForObject(
 				"select until from %s where id = ?".formatted(JdbcStoreSuite.TABLES.keys()), OffsetDateTime.class, key))
@@ -352,31 +349,6 @@ abstract class KeyMemorySuite {
 				throw new SQLException("no answer");
 			}
 			return result;
-		}
-
-	}
-
-	private static final class SettableClock extends Clock {
-
-		private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
-
-		void advance(Duration duration) {
-			this.now.updateAndGet((instant) -> instant.plus(duration));
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
-		@Override
-		public Instant instant() {
-			return this.now.get();
 		}
 
 	}

@@ -74,6 +74,28 @@ class InboxTests {
 	}
 
 	@Test
+	void whoServesGoesOnAfterEveryError() {
+		Queue<Integer> failed = new ConcurrentLinkedQueue<>();
+		Thread server = new Thread(() -> this.inbox.serve(10, (things) -> {
+			if (things.contains(1)) {
+				throw new OutOfMemoryError("of a test");
+			}
+			this.taken.addAll(things);
+		}, (thing, failure) -> {
+			failed.add(thing);
+			throw new StackOverflowError("of a test");
+		}));
+		server.start();
+		this.inbox.offer(1);
+		await().atMost(SOON).until(() -> failed.contains(1));
+		this.inbox.offer(2);
+		await().atMost(SOON).until(() -> this.taken.contains(2));
+		assertThat(failed).containsExactly(1);
+		this.inbox.close();
+		await().atMost(SOON).until(() -> !server.isAlive());
+	}
+
+	@Test
 	void anInterruptBeforehandIsForgottenToo() {
 		this.inbox.offer(1);
 		Thread.currentThread().interrupt();

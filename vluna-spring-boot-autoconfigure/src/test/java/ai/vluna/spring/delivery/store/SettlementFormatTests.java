@@ -58,6 +58,18 @@ class SettlementFormatTests {
 		}
 	}
 
+	@Test
+	void cutsADetailOfAnyLength() {
+		PendingSettlement settlement = Settlements.commit("sample");
+		String detail = "x".repeat(3995) + "\uD83D\uDE00".repeat(1000);
+		DeadSettlement dead = new DeadSettlement(settlement, DeadSettlement.Cause.REFUSED, detail, "2026-01-02");
+		assertThat(dead.detail()).isEqualTo("x".repeat(3995) + " ...");
+		assertThat(SettlementFormat.readDead(SettlementFormat.write(dead))).isEqualTo(dead);
+		String longest = "x".repeat(4000);
+		assertThat(new DeadSettlement(settlement, DeadSettlement.Cause.REFUSED, longest, "2026-01-02").detail())
+			.isEqualTo(longest);
+	}
+
 	private static byte[] sample(String name) throws IOException {
 		return new ClassPathResource("delivery/" + name).getContentAsByteArray();
 	}

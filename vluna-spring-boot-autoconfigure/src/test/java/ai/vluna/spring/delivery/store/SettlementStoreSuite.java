@@ -1,5 +1,6 @@
 package ai.vluna.spring.delivery.store;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
+import ai.vluna.spring.delivery.GateSender;
+import ai.vluna.spring.delivery.SenderSettings;
+import ai.vluna.spring.gate.FakeGate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -317,6 +322,33 @@ public abstract class SettlementStoreSuite {
 		assertThat(this.store.pending(0, 10)).singleElement().extracting(QueuedSettlement::attempts).isEqualTo(0);
 		open.set(true);
 		await().until(this::isEmpty);
+	}
+
+	@Test
+	void oneThatIsRefusedAsIfTheSetupWereWrongHoldsUpNobodyElseForLong() {
+		FakeGate gate = new FakeGate();
+		AtomicBoolean mended = new AtomicBoolean();
+		gate.commit().refuse((request) -> request.key().equals("commit-refused") && !mended.get());
+		this.store.start(gateSender(gate));
+		write(Settlements.commit("refused"));
+		await().until(() -> !gate.commit().sent().isEmpty());
+		writeAll(IntStream.range(0, 100).mapToObj((i) -> Settlements.commit("waiting-" + i)).toList());
+		writeAll(IntStream.range(0, 100)
+			.mapToObj((i) -> Settlements.commit("beside-" + i, "other-" + i % 10, "user"))
+			.toList());
+		await().until(() -> this.store.backlog().pending() == 1);
+		assertThat(this.store.pending(0, 10)).singleElement().satisfies((queued) -> {
+			assertThat(queued.settlement().id()).isEqualTo("refused");
+			assertThat(queued.attempts()).isPositive();
+		});
+		mended.set(true);
+		await().until(this::isEmpty);
+	}
+
+	private static GateSender gateSender(FakeGate gate) {
+		SenderSettings settings = new SenderSettings(3, new Backoff(MIN_BACKOFF, MAX_BACKOFF), Duration.ofMillis(100),
+				Duration.ofSeconds(5));
+		return new GateSender(gate, Settlements.TARGET, settings, List.of(), Clock.systemUTC(), Schedulers.parallel());
 	}
 
 	@Test

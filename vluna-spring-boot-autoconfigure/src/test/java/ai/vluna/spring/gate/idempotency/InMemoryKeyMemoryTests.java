@@ -1,10 +1,6 @@
 package ai.vluna.spring.gate.idempotency;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import ai.vluna.spring.denial.ConflictReason;
+import ai.vluna.spring.gate.MovableClock;
 import ai.vluna.spring.gate.idempotency.KeyClaim.Granted;
 import ai.vluna.spring.gate.idempotency.KeyClaim.Refused;
 import org.junit.jupiter.api.Test;
@@ -33,7 +30,7 @@ class InMemoryKeyMemoryTests {
 
 	private static final Duration RETENTION = Duration.ofHours(1);
 
-	private final SettableClock clock = new SettableClock();
+	private final MovableClock clock = new MovableClock();
 
 	private final InMemoryKeyMemory memory = new InMemoryKeyMemory(this.clock, RETENTION, 3);
 
@@ -165,31 +162,6 @@ class InMemoryKeyMemoryTests {
 
 	private void failed(String key, String base) {
 		this.memory.failed(key, base).block();
-	}
-
-	private static final class SettableClock extends Clock {
-
-		private Instant now = Instant.EPOCH;
-
-		void advance(Duration duration) {
-			this.now = this.now.plus(duration);
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
-		@Override
-		public Instant instant() {
-			return this.now;
-		}
-
 	}
 
 }

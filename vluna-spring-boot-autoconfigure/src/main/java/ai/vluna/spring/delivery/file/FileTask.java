@@ -1,0 +1,74 @@
+package ai.vluna.spring.delivery.file;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to do to the file. Its result is known when it is done, and told when what
+ * was done together with it is as safe as it has to be.
+ *
+ * @param <T> the type of the result
+ */
+final class FileTask<T extends @Nullable Object> {
+
+	private final boolean durable;
+
+	private final Function<StoreFile, T> work;
+
+	private final CompletableFuture<T> result = new CompletableFuture<>();
+
+	private @Nullable Runnable completion;
+
+	/**
+	 * Create a task.
+	 * @param durable whether the changes have to survive everything
+	 * @param work what to do; does nothing but read and change the file
+	 */
+	FileTask(boolean durable, Function<StoreFile, T> work) {
+		this.durable = durable;
+		this.work = work;
+	}
+
+	boolean isDurable() {
+		return this.durable;
+	}
+
+	CompletableFuture<T> result() {
+		return this.result;
+	}
+
+	/**
+	 * Do it.
+	 * @param file the file
+	 * @throws MVStoreException if the file failed; any other failure is the result
+	 */
+	void run(StoreFile file) {
+		try {
+			T value = this.work.apply(file);
+			this.completion = () -> this.result.complete(value);
+		}
+		catch (MVStoreException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			this.completion = () -> this.result.completeExceptionally(ex);
+		}
+	}
+
+	/**
+	 * Tell the result.
+	 */
+	void complete() {
+		if (this.completion != null) {
+			this.completion.run();
+		}
+	}
+
+	void fail(Throwable failure) {
+		this.result.completeExceptionally(failure);
+	}
+
+}
