@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 import static org.awaitility.Awaitility.await;
@@ -29,6 +30,8 @@ import static org.awaitility.Awaitility.await;
 final class Newcomer {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private static final String EVENT = "data:";
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -61,7 +64,12 @@ final class Newcomer {
 				HttpResponse.BodyHandlers.ofInputStream());
 		try (BufferedReader lines = new BufferedReader(
 				new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-			return JSON.readTree(lines.readLine().substring("data:".length()));
+			String first = lines.readLine();
+			if (response.statusCode() != HttpStatus.OK.value() || first == null || !first.startsWith(EVENT)) {
+				throw new AssertionError("Instead of an event %s was answered %d: %s %s".formatted(user,
+						response.statusCode(), first, lines.lines().toList()));
+			}
+			return JSON.readTree(first.substring(EVENT.length()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -124,8 +132,8 @@ final class Newcomer {
 
 		List<JsonNode> events() {
 			return this.body.lines()
-				.filter((line) -> line.startsWith("data:"))
-				.map((line) -> JSON.readTree(line.substring("data:".length())))
+				.filter((line) -> line.startsWith(EVENT))
+				.map((line) -> JSON.readTree(line.substring(EVENT.length())))
 				.toList();
 		}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import ai.vluna.spring.delivery.store.DeadSettlement;
@@ -25,6 +26,18 @@ import reactor.core.scheduler.Scheduler;
  * share the price of making them durable and never need a connection of the store.
  */
 final class SettlementWriter implements AutoCloseable {
+
+	/**
+	 * Of so many callers whose settlements were written together, others are on their
+	 * way.
+	 */
+	private static final int MANY = 8;
+
+	/**
+	 * How long to let them come, so that they share a write. It is less than any write
+	 * takes.
+	 */
+	private static final Duration GATHERING = Duration.ofNanos(50_000);
 
 	private final SettlementStore store;
 
@@ -132,6 +145,9 @@ final class SettlementWriter implements AutoCloseable {
 		List<Write> group = taken.stream().filter(Write::begin).toList();
 		try {
 			write(group);
+			if (group.size() >= MANY) {
+				LockSupport.parkNanos(this, GATHERING.toNanos());
+			}
 		}
 		catch (StoreUnavailableException ex) {
 			group.forEach((write) -> write.failed(ex));

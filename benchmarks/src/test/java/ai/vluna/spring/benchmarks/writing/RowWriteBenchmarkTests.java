@@ -5,6 +5,7 @@ import java.util.Map;
 
 import ai.vluna.spring.benchmarks.database.Database;
 import com.zaxxer.hikari.HikariDataSource;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,7 +21,10 @@ class RowWriteBenchmarkTests {
 
 	@Test
 	void leavesTheSameRows() throws Exception {
-		assertThat(inserted()).isEqualTo(stored()).contains(Map.entry("BYTES", 1L));
+		Map<String, Object> stored = stored();
+		Map<String, Object> inserted = inserted();
+		assertThat(takeBytes(inserted)).isCloseTo(takeBytes(stored), Percentage.withPercentage(5));
+		assertThat(inserted).isEqualTo(stored);
 	}
 
 	private Map<String, Object> stored() {
@@ -46,13 +50,17 @@ class RowWriteBenchmarkTests {
 	}
 
 	/**
-	 * What both rows must have in common: identities are random, and so are the lengths
-	 * of their names, a little.
+	 * Take out the size, which differs a little: amounts and times are written with as
+	 * many digits as they have.
 	 */
+	private static long takeBytes(Map<String, Object> row) {
+		return ((Number) row.remove("BYTES")).longValue();
+	}
+
 	private static Map<String, Object> rowOf(Database database) {
 		try (HikariDataSource pool = database.pool(1)) {
 			List<Map<String, Object>> rows = new JdbcTemplate(pool).queryForList("""
-					select task_name as name, char_length(task_instance) as id, octet_length(task_data) / 600 as bytes,
+					select task_name as name, char_length(task_instance) as id, octet_length(task_data) as bytes,
 					case when ended_at <= now() then 1 else 0 end as ended from %s"""
 				.formatted(Database.TABLES.settlements()));
 			assertThat(rows).hasSize(1);

@@ -166,7 +166,7 @@ public final class FileSettlementStore implements SettlementStore, AutoCloseable
 	}
 
 	/**
-	 * Return the size of the file.
+	 * Return the size of the file, without what it has in reserve.
 	 * @return the number of bytes
 	 */
 	public long size() {

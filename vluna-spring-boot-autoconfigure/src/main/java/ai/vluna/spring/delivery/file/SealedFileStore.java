@@ -2,6 +2,7 @@ package ai.vluna.spring.delivery.file;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -12,6 +13,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.SFChunk;
 import org.h2.mvstore.SingleFileStore;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * and it has both copies of the file's header name a chunk that may not be there. So here
  * the foot of a chunk ends with a checksum of all before it, and is no foot if that is
  * wrong, and with every commit one copy of the header names the new chunk and the other
- * the one before. A commit needs no order among its writes then, and is synced once.
+ * the one before. A commit needs no order among its writes then, and is synced once. A
+ * sync costs a system twice as much when the file has become longer since the last one,
+ * so the file is made longer than it has to be.
  */
 final class SealedFileStore extends SingleFileStore {
 
@@ -33,6 +37,10 @@ final class SealedFileStore extends SingleFileStore {
 	private static final int FOOT = 128;
 
 	private static final int MAX_READ = 1 << 20;
+
+	private static final int MIN_RESERVE = 1 << 16;
+
+	private static final int MAX_RESERVE = 1 << 20;
 
 	private static final Pattern VERSION = Pattern.compile(",version:([0-9a-f]{1,15}),");
 
@@ -46,7 +54,16 @@ final class SealedFileStore extends SingleFileStore {
 	 */
 	private static final String SEAL = ",seal:";
 
+	private final @Nullable String[] headers = new @Nullable String[2];
+
 	private @Nullable SFChunk previous;
+
+	/**
+	 * Where the file ends. What H2 knows of it ends before its reserve.
+	 */
+	private long end;
+
+	private boolean roomy = true;
 
 	SealedFileStore(Map<String, Object> config) {
 		super(config);
@@ -59,6 +76,7 @@ final class SealedFileStore extends SingleFileStore {
 			logger.warn("The file '%s' holds nothing but zeros, and is taken for a new one".formatted(getFileName()));
 			truncate(0);
 		}
+		this.end = size();
 		return super.start();
 	}
 
@@ -78,17 +96,72 @@ final class SealedFileStore extends SingleFileStore {
 			this.previous = this.lastChunk;
 			seal(source);
 			super.writeFully(chunk, position, source);
+			reserve();
 			// The mark of a clean end, which is never written: its removal has H2 write
 			// the header.
 			getStoreHeader().put("clean", 1);
 		}
 		else if (position == 0 && this.previous != null) {
 			int copy = copyToReplace(this.previous);
-			super.writeFully(null, copy, source.slice(copy, BLOCK));
+			ByteBuffer header = source.slice(copy * BLOCK, BLOCK);
+			this.headers[copy] = textOf(header.duplicate());
+			super.writeFully(null, (long) copy * BLOCK, header);
 		}
 		else {
 			super.writeFully(null, position, source);
+			Arrays.fill(this.headers, null);
 		}
+	}
+
+	private void reserve() {
+		long used = size();
+		if (used <= this.end) {
+			return;
+		}
+		this.end = used;
+		if (this.roomy) {
+			try {
+				fill(used, used + reserveOf(used));
+				this.end = used + reserveOf(used);
+			}
+			catch (MVStoreException ex) {
+				// There may be room for the next commit all the same.
+				logger.debug("There is no room for a reserve", ex);
+				this.roomy = false;
+				truncate(used);
+			}
+			setSize(used);
+		}
+	}
+
+	private void fill(long from, long to) {
+		for (long position = from; position < to; position += MIN_RESERVE) {
+			super.writeFully(null, position, ByteBuffer.allocate((int) Math.min(MIN_RESERVE, to - position)));
+		}
+	}
+
+	private static long reserveOf(long used) {
+		return Math.min(Math.max(used / 2, MIN_RESERVE), MAX_RESERVE);
+	}
+
+	@Override
+	protected void shrinkStoreIfPossible(int minPercent) {
+		long used = getAfterLastBlock_() * BLOCK;
+		long unused = size() - used;
+		if (unused <= 0 || 100 * unused < minPercent * size()) {
+			return;
+		}
+		// What lay there was needed until now, and is not to be found any more.
+		sync();
+		if (this.end > used + 2 * reserveOf(used)) {
+			truncate(used);
+			this.end = used;
+		}
+		else {
+			fill(used, size());
+			setSize(used);
+		}
+		this.roomy = true;
 	}
 
 	private static void seal(ByteBuffer chunk) {
@@ -113,16 +186,21 @@ final class SealedFileStore extends SingleFileStore {
 
 	private int copyToReplace(SFChunk acknowledged) {
 		String first = header(0);
-		String second = header(BLOCK);
+		String second = header(1);
 		// Never the one that names what was acknowledged last.
 		if (names(first, acknowledged)) {
-			return BLOCK;
+			return 1;
 		}
-		return (names(second, acknowledged) || versionOf(first) <= versionOf(second)) ? 0 : BLOCK;
+		return (names(second, acknowledged) || versionOf(first) <= versionOf(second)) ? 0 : 1;
 	}
 
-	private String header(long position) {
-		return textOf(super.readFully((SFChunk) null, position, BLOCK));
+	private String header(int copy) {
+		String header = this.headers[copy];
+		if (header == null) {
+			header = textOf(super.readFully((SFChunk) null, (long) copy * BLOCK, BLOCK));
+			this.headers[copy] = header;
+		}
+		return header;
 	}
 
 	private static boolean names(String header, SFChunk chunk) {
@@ -147,10 +225,13 @@ final class SealedFileStore extends SingleFileStore {
 	 * alone.
 	 */
 	void secure() {
+		if (isReadOnly()) {
+			return;
+		}
 		SFChunk last = this.lastChunk;
 		long found = (last != null) ? last.version : 0;
 		// A version is named once the one before was synced.
-		if (Math.max(versionOf(header(0)), versionOf(header(BLOCK))) > found + 1) {
+		if (Math.max(versionOf(header(0)), versionOf(header(1))) > found + 1) {
 			throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT, "The last commits cannot be read");
 		}
 		if (last != null) {

@@ -2,9 +2,12 @@ package ai.vluna.spring.delivery.file;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 
 import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.DeadSettlement;
@@ -18,15 +21,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settlements in the file. A pending one lies in one map, sorted by age, and its name
- * in exactly one of three others: <em>ready</em> to be sent, sorted by customer and user,
+ * in one of three others: <em>ready</em> to be sent, sorted by customer and user,
  * <em>waiting</em> until it is due, sorted by that time, or <em>set aside</em> since this
  * version cannot read it. So nothing is ever searched, and nothing of the backlog is kept
- * in memory. A new one waits, too, although it is due at once: so it lies beside those
- * that are written with it, and callers do not wait for as many pages as there are users.
+ * in memory but the names of a few <em>fresh</em> ones, which callers would wait for
+ * otherwise: they get their places a little later, and are found by their number when the
+ * file is opened before that. A fresh one that cannot be sent at once waits, although it
+ * is due: so its name lies beside those that were written with it, and not on as many
+ * pages as there are users.
  */
 final class SettlementMaps {
 
 	private static final byte[] NOTHING = {};
+
+	private static final int MAX_FRESH = 512;
 
 	private final MVMap<String, byte[]> pending;
 
@@ -38,6 +46,19 @@ final class SettlementMaps {
 
 	private final MVMap<String, byte[]> dead;
 
+	private final Queue<String> fresh = new ArrayDeque<>();
+
+	/**
+	 * The name of a pending one before which no fresh one lies, so that they are found
+	 * soon.
+	 */
+	private String placed = "";
+
+	/**
+	 * How many have no place since this version cannot read whose they are.
+	 */
+	private long unplaced;
+
 	private final UnreadableSettlements unreadable = new UnreadableSettlements();
 
 	SettlementMaps(StoreFile file) {
@@ -48,6 +69,35 @@ final class SettlementMaps {
 		this.dead = file.map("dead");
 		// Another version may have set them aside.
 		new ArrayList<>(this.aside.keyList()).forEach((name) -> move(name, this.aside, this.ready));
+		placeFound();
+		placeFresh();
+	}
+
+	private void placeFound() {
+		long missing = this.pending.sizeAsLong() - this.ready.sizeAsLong() - this.waiting.sizeAsLong();
+		for (String name = this.pending.lastKey(); name != null && missing > 0; name = this.pending.lowerKey(name)) {
+			QueuedSettlement found = read(name);
+			if (found != null && !isReady(found.settlement())) {
+				String place = placeOf(found.settlement(), found.nextAttemptAt());
+				if (!this.waiting.containsKey(place)) {
+					this.fresh.add(place);
+					missing--;
+				}
+			}
+		}
+		this.unplaced = Math.max(0, missing);
+	}
+
+	/**
+	 * Give fresh ones their places among those that wait.
+	 */
+	void placeFresh() {
+		this.fresh.forEach((place) -> this.waiting.put(place, NOTHING));
+		this.fresh.clear();
+	}
+
+	private static String placeOf(PendingSettlement settlement, Instant due) {
+		return Place.byTime(due.toEpochMilli(), Place.byUser(settlement));
 	}
 
 	/**
@@ -71,17 +121,30 @@ final class SettlementMaps {
 
 	private void add(PendingSettlement settlement, byte[] bytes, Instant now) {
 		byte[] value = new Filed(0, now.toEpochMilli(), bytes).write();
-		if (this.pending.putIfAbsent(Place.byAge(settlement), value) == null) {
-			this.waiting.put(Place.byTime(now.toEpochMilli(), Place.byUser(settlement)), NOTHING);
+		String name = Place.byAge(settlement);
+		if (this.fresh.isEmpty()) {
+			this.placed = Objects.requireNonNullElse(this.pending.lastKey(), "");
+		}
+		if (this.pending.putIfAbsent(name, value) != null) {
+			return;
+		}
+		if (name.compareTo(this.placed) > 0) {
+			this.fresh.add(placeOf(settlement, now));
+		}
+		else {
+			this.waiting.put(placeOf(settlement, now), NOTHING);
+		}
+		if (this.fresh.size() > MAX_FRESH) {
+			placeFresh();
 		}
 	}
 
 	/**
 	 * Return whether there is nothing to send, now or later.
-	 * @return whether nothing is ready and nothing waits
+	 * @return whether nothing is ready, nothing waits and nothing is fresh
 	 */
 	boolean isIdle() {
-		return this.ready.isEmpty() && this.waiting.isEmpty();
+		return this.ready.isEmpty() && this.waiting.isEmpty() && this.fresh.isEmpty();
 	}
 
 	MVMap<String, byte[]> ready() {
@@ -130,17 +193,24 @@ final class SettlementMaps {
 	}
 
 	/**
-	 * Let settlements that waited long enough be ready.
+	 * Let settlements that waited long enough, and fresh ones, be ready.
 	 * @param now the time
 	 * @param atMost how many at most
 	 * @return the time at which there is more to do, or {@code null} if nothing waits
 	 */
 	@Nullable Instant wake(Instant now, int atMost) {
+		int woken = 0;
 		String first = this.waiting.firstKey();
-		for (int i = 0; i < atMost && first != null && !timeOf(first).isAfter(now); i++) {
+		for (; woken < atMost && first != null && !timeOf(first).isAfter(now); woken++) {
 			this.waiting.remove(first);
 			this.ready.put(Place.withoutTime(first), NOTHING);
 			first = this.waiting.firstKey();
+		}
+		for (; woken < atMost && !this.fresh.isEmpty(); woken++) {
+			this.ready.put(Place.withoutTime(this.fresh.remove()), NOTHING);
+		}
+		if (!this.fresh.isEmpty()) {
+			return now;
 		}
 		return (first != null) ? timeOf(first) : null;
 	}
@@ -236,7 +306,7 @@ final class SettlementMaps {
 	 * @return the number of those that it came across
 	 */
 	long unreadable() {
-		return this.aside.sizeAsLong();
+		return this.aside.sizeAsLong() + this.unplaced;
 	}
 
 	private static List<String> page(MVMap<String, byte[]> map, int offset, int limit) {

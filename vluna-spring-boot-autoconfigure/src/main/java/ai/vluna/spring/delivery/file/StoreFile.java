@@ -29,9 +29,10 @@ final class StoreFile {
 
 	/**
 	 * In the first format chunks have no seals, which is why it was left: its readers
-	 * would take what is torn for a whole.
+	 * would take what is torn for a whole. Readers of the second one would never send
+	 * what has no place yet.
 	 */
-	private static final int FORMAT = 2;
+	private static final int FORMAT = 3;
 
 	private static final int PAGE_SIZE = 4096;
 
@@ -248,6 +249,7 @@ final class StoreFile {
 	 * Write all changes and let go of the file.
 	 */
 	void close() {
+		this.settlements.placeFresh();
 		commit();
 		// Without the mark of a clean end, which has H2 look less closely at the next
 		// start.

@@ -77,6 +77,13 @@ class FirstStartTests {
 		assertThat(keepsWhatIsWritten(disk)).isTrue();
 	}
 
+	@Test
+	void needsNoRoomForAReserve() {
+		LossyDisk disk = new LossyDisk("small", true);
+		disk.leaveRoomFor(HEADER + 40_000);
+		assertThat(keepsWhatIsWritten(disk)).isTrue();
+	}
+
 	private static boolean keepsWhatIsWritten(LossyDisk disk) {
 		write(StoreFile.open(disk.file()));
 		disk.cutPowerAfter(0);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.NonWritableChannelException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -268,6 +269,9 @@ public final class LossyDisk {
 
 		@Override
 		public int write(ByteBuffer source, long position) throws IOException {
+			if (!this.disk.writable) {
+				throw new NonWritableChannelException();
+			}
 			byte[] bytes = new byte[source.remaining()];
 			source.get(bytes);
 			this.disk.apply(new Change((int) position, bytes));

@@ -1,9 +1,12 @@
 package ai.vluna.spring.delivery.file;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class StoreFileTests {
 
+	private static final int LATER_FORMAT = 4;
+
 	private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
 	@TempDir
@@ -36,7 +41,7 @@ class StoreFileTests {
 	private Path directory;
 
 	@Test
-	void itsSizeIsBoundedOnceTheBacklogIsDrained() {
+	void itsSizeIsBoundedOnceTheBacklogIsDrained() throws IOException {
 		StoreFile file = open();
 		for (int group = 0; group < 200; group++) {
 			Map<PendingSettlement, byte[]> settlements = new TreeMap<>((one, other) -> one.id().compareTo(other.id()));
@@ -64,7 +69,11 @@ class StoreFileTests {
 		assertThat(full).isGreaterThan(10 << 20);
 		assertThat(file.size()).isLessThan(2 << 20);
 		file.close();
-		assertThat(this.directory.resolve("vluna.mv").toFile().length()).isLessThan(2 << 20);
+		byte[] content = Files.readAllBytes(this.directory.resolve("vluna.mv"));
+		assertThat(content).hasSizeLessThan(2 << 20);
+		// Old chunks there could be taken for the last one.
+		int used = (int) file.size();
+		assertThat(Arrays.copyOfRange(content, used, content.length)).isEqualTo(new byte[content.length - used]);
 	}
 
 	@Test
@@ -106,9 +115,7 @@ class StoreFileTests {
 	void whatThisVersionCannotReadStaysUntilALaterOneOpensTheFile(CapturedOutput output) {
 		StoreFile file = open();
 		PendingSettlement settlement = Settlements.commit("1");
-		byte[] later = new String(SettlementFormat.write(settlement), StandardCharsets.UTF_8)
-			.replace("\"version\":1", "\"version\":2")
-			.getBytes(StandardCharsets.UTF_8);
+		byte[] later = writtenLater(settlement);
 		file.settlements().write(Map.of(settlement, later, Settlements.commit("2"), later), Map.of(), NOW);
 		file.settlements().wake(NOW, 2);
 		for (String name : List.copyOf(file.settlements().ready().keyList())) {
@@ -127,18 +134,95 @@ class StoreFileTests {
 		file.close();
 	}
 
+	private static byte[] writtenLater(PendingSettlement settlement) {
+		return new String(SettlementFormat.write(settlement), StandardCharsets.UTF_8)
+			.replace("\"version\":1", "\"version\":2")
+			.getBytes(StandardCharsets.UTF_8);
+	}
+
+	@Test
+	void whatHadNoPlaceYetGetsOneWhenTheFileIsOpened() {
+		StoreFile file = open();
+		for (int group = 0; group < 30; group++) {
+			SettlementMaps settlements = file.settlements();
+			write(settlements, group);
+			if (group % 5 == 0) {
+				// From a store that failed, for example.
+				write(settlements, Settlements.commit("late-" + group));
+			}
+			if (group % 3 == 0) {
+				settlements.wake(NOW, 30);
+				for (String name : List.copyOf(settlements.ready().keyList()).subList(0, 20)) {
+					PendingSettlement ready = Objects.requireNonNull(settlements.readReady(name)).settlement();
+					if (ready.id().endsWith("7")) {
+						settlements.delay(ready, 1, NOW.plusSeconds(group));
+					}
+					else {
+						settlements.remove(ready);
+					}
+				}
+			}
+			file.commit();
+			if (group % 4 == 0) {
+				file.abandon();
+				file = open();
+			}
+		}
+		file.abandon();
+		file = open();
+		SettlementMaps settlements = file.settlements();
+		int pending = (int) settlements.backlog().pending();
+		assertThat(pending).isGreaterThan(2000);
+		assertThat(settlements.wake(NOW.plusSeconds(100), pending)).isNull();
+		assertThat(settlements.ready().keyList()).hasSize(pending)
+			.allSatisfy((name) -> assertThat(settlements.readReady(name)).isNotNull());
+		file.close();
+	}
+
+	private static void write(SettlementMaps settlements, int group) {
+		for (int i = 0; i < 100; i++) {
+			String id = group + "-" + i;
+			PendingSettlement settlement = Settlements.commit(id, "p" + i, "u");
+			String endedAt = NOW.plusMillis(group).toString();
+			write(settlements, new PendingSettlement(settlement.version(), id, settlement.kind(), settlement.baseUrl(),
+					settlement.realmId(), settlement.principalId(), settlement.userId(), null,
+					settlement.idempotencyKey(), null, settlement.featureCode(), 1, null, endedAt, settlement.body()));
+		}
+	}
+
+	private static void write(SettlementMaps settlements, PendingSettlement settlement) {
+		settlements.write(Map.of(settlement, SettlementFormat.write(settlement)), Map.of(), NOW);
+	}
+
+	@Test
+	void whatThisVersionCannotReadAndHadNoPlaceYetStaysToo() {
+		StoreFile file = open();
+		PendingSettlement unreadable = Settlements.commit("2");
+		write(file.settlements(), Settlements.commit("1"));
+		file.settlements().write(Map.of(unreadable, writtenLater(unreadable)), Map.of(), NOW);
+		write(file.settlements(), Settlements.commit("3"));
+		file.commit();
+		file.abandon();
+		file = open();
+		assertThat(file.settlements().unreadable()).isEqualTo(1);
+		assertThat(file.settlements().backlog().pending()).isEqualTo(3);
+		file.settlements().wake(NOW, 3);
+		assertThat(file.settlements().ready().keyList()).hasSize(2);
+		file.close();
+	}
+
 	@Test
 	void aFileOfALaterVersionIsLeftAlone() {
 		Path path = this.directory.resolve("vluna.mv");
 		MVStore later = MVStore.open(path.toString());
-		later.setStoreVersion(3);
+		later.setStoreVersion(LATER_FORMAT);
 		later.close();
 		assertThatExceptionOfType(UnusableStoreFileException.class).isThrownBy(this::open)
 			.withMessageContaining(path.toString())
 			.withMessageContaining("later version")
 			.withMessageContaining("vluna.delivery.file.path");
 		MVStore again = MVStore.open(path.toString());
-		assertThat(again.getStoreVersion()).isEqualTo(3);
+		assertThat(again.getStoreVersion()).isEqualTo(LATER_FORMAT);
 		again.close();
 	}
 

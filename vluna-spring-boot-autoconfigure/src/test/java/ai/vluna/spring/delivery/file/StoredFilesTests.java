@@ -70,7 +70,7 @@ class StoredFilesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2 })
+	@ValueSource(ints = { 1, 2, 3 })
 	void whatItHoldsIsKnown(int version) throws IOException {
 		copy(version);
 		try (FileSettlementStore store = open()) {
@@ -88,7 +88,7 @@ class StoredFilesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2 })
+	@ValueSource(ints = { 1, 2, 3 })
 	void whatItHoldsIsSent(int version) throws IOException {
 		copy(version);
 		FakeSender sender = new FakeSender();
@@ -124,13 +124,22 @@ class StoredFilesTests {
 			memory.claim("failed", "print", "base-3").then(memory.failed("failed", "base-3")).block();
 		}
 		StoreFile file = StoreFile.open(path);
-		Map<PendingSettlement, byte[]> pending = new LinkedHashMap<>();
-		for (PendingSettlement settlement : List.of(READY, WAITING, BOOKING)) {
-			pending.put(settlement, SettlementFormat.write(settlement));
+		SettlementMaps settlements = file.settlements();
+		write(settlements, BOOKING);
+		settlements.wake(WRITTEN, 1);
+		write(settlements, WAITING, READY);
+		settlements.wake(WRITTEN, 1);
+		settlements.delay(WAITING, 2, WRITTEN.plusSeconds(60));
+		file.commit();
+		file.abandon();
+	}
+
+	private static void write(SettlementMaps settlements, PendingSettlement... pending) {
+		Map<PendingSettlement, byte[]> bytes = new LinkedHashMap<>();
+		for (PendingSettlement settlement : pending) {
+			bytes.put(settlement, SettlementFormat.write(settlement));
 		}
-		file.settlements().write(pending, Map.of(), WRITTEN);
-		file.settlements().delay(WAITING, 2, WRITTEN.plusSeconds(60));
-		file.close();
+		settlements.write(bytes, Map.of(), WRITTEN);
 	}
 
 }
