@@ -2,12 +2,10 @@ package ai.vluna.spring.delivery.file;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 
 import ai.vluna.spring.delivery.store.Backlog;
 import ai.vluna.spring.delivery.store.DeadSettlement;
@@ -21,32 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settlements in the file. A pending one lies in one map, sorted by age, and its name
- * in one of three others: <em>ready</em> to be sent, sorted by customer and user,
- * <em>waiting</em> until it is due, sorted by that time, or <em>set aside</em> since this
- * version cannot read it. So nothing is ever searched, and nothing of the backlog is kept
- * in memory but the names of a few <em>fresh</em> ones, which callers would wait for
- * otherwise: they get their places a little later, and are found by their number when the
- * file is opened before that. A fresh one that cannot be sent at once waits, although it
- * is due: so its name lies beside those that were written with it, and not on as many
- * pages as there are users.
+ * where {@link Places} has it. So nothing is ever searched, and nothing of the backlog is
+ * kept in memory but the names of a few fresh ones, which are found by their number when
+ * the file is opened before they have places.
  */
 final class SettlementMaps {
 
-	private static final byte[] NOTHING = {};
-
-	private static final int MAX_FRESH = 512;
-
 	private final MVMap<String, byte[]> pending;
 
-	private final MVMap<String, byte[]> ready;
-
-	private final MVMap<String, byte[]> waiting;
-
-	private final MVMap<String, byte[]> aside;
+	private final Places places;
 
 	private final MVMap<String, byte[]> dead;
-
-	private final Queue<String> fresh = new ArrayDeque<>();
 
 	/**
 	 * The name of a pending one before which no fresh one lies, so that they are found
@@ -63,24 +46,19 @@ final class SettlementMaps {
 
 	SettlementMaps(StoreFile file) {
 		this.pending = file.map("pending");
-		this.ready = file.map("ready");
-		this.waiting = file.map("waiting");
-		this.aside = file.map("aside");
+		this.places = new Places(file);
 		this.dead = file.map("dead");
-		// Another version may have set them aside.
-		new ArrayList<>(this.aside.keyList()).forEach((name) -> move(name, this.aside, this.ready));
 		placeFound();
-		placeFresh();
 	}
 
 	private void placeFound() {
-		long missing = this.pending.sizeAsLong() - this.ready.sizeAsLong() - this.waiting.sizeAsLong();
+		long missing = this.pending.sizeAsLong() - this.places.size();
 		for (String name = this.pending.lastKey(); name != null && missing > 0; name = this.pending.lowerKey(name)) {
 			QueuedSettlement found = read(name);
-			if (found != null && !isReady(found.settlement())) {
-				String place = placeOf(found.settlement(), found.nextAttemptAt());
-				if (!this.waiting.containsKey(place)) {
-					this.fresh.add(place);
+			if (found != null) {
+				String byUser = Place.byUser(found.settlement());
+				if (!this.places.has(byUser, found.nextAttemptAt())) {
+					this.places.addWaiting(byUser, found.nextAttemptAt());
 					missing--;
 				}
 			}
@@ -89,15 +67,10 @@ final class SettlementMaps {
 	}
 
 	/**
-	 * Give fresh ones their places among those that wait.
+	 * Give fresh settlements their places, so that they need not be found.
 	 */
 	void placeFresh() {
-		this.fresh.forEach((place) -> this.waiting.put(place, NOTHING));
-		this.fresh.clear();
-	}
-
-	private static String placeOf(PendingSettlement settlement, Instant due) {
-		return Place.byTime(due.toEpochMilli(), Place.byUser(settlement));
+		this.places.placeFresh();
 	}
 
 	/**
@@ -122,20 +95,17 @@ final class SettlementMaps {
 	private void add(PendingSettlement settlement, byte[] bytes, Instant now) {
 		byte[] value = new Filed(0, now.toEpochMilli(), bytes).write();
 		String name = Place.byAge(settlement);
-		if (this.fresh.isEmpty()) {
+		if (!this.places.hasFresh()) {
 			this.placed = Objects.requireNonNullElse(this.pending.lastKey(), "");
 		}
 		if (this.pending.putIfAbsent(name, value) != null) {
 			return;
 		}
 		if (name.compareTo(this.placed) > 0) {
-			this.fresh.add(placeOf(settlement, now));
+			this.places.addFresh(Place.byUser(settlement), now);
 		}
 		else {
-			this.waiting.put(placeOf(settlement, now), NOTHING);
-		}
-		if (this.fresh.size() > MAX_FRESH) {
-			placeFresh();
+			this.places.addWaiting(Place.byUser(settlement), now);
 		}
 	}
 
@@ -144,15 +114,15 @@ final class SettlementMaps {
 	 * @return whether nothing is ready, nothing waits and nothing is fresh
 	 */
 	boolean isIdle() {
-		return this.ready.isEmpty() && this.waiting.isEmpty() && this.fresh.isEmpty();
+		return this.places.isEmpty();
 	}
 
 	MVMap<String, byte[]> ready() {
-		return this.ready;
+		return this.places.ready();
 	}
 
 	boolean isReady(PendingSettlement settlement) {
-		return this.ready.containsKey(Place.byUser(settlement));
+		return this.places.isReady(Place.byUser(settlement));
 	}
 
 	/**
@@ -164,7 +134,7 @@ final class SettlementMaps {
 	@Nullable QueuedSettlement readReady(String name) {
 		QueuedSettlement settlement = read(Place.ageOf(name));
 		if (settlement == null) {
-			move(name, this.ready, this.aside);
+			this.places.setAside(name);
 		}
 		return settlement;
 	}
@@ -174,7 +144,7 @@ final class SettlementMaps {
 	 * @param settlement the settlement
 	 */
 	void remove(PendingSettlement settlement) {
-		this.ready.remove(Place.byUser(settlement));
+		this.places.remove(Place.byUser(settlement));
 		this.pending.remove(Place.byAge(settlement));
 	}
 
@@ -185,11 +155,9 @@ final class SettlementMaps {
 	 * @param until when it is ready again
 	 */
 	void delay(PendingSettlement settlement, int attempts, Instant until) {
-		String name = Place.byUser(settlement);
 		this.pending.put(Place.byAge(settlement),
 				new Filed(attempts, until.toEpochMilli(), SettlementFormat.write(settlement)).write());
-		this.ready.remove(name);
-		this.waiting.put(Place.byTime(until.toEpochMilli(), name), NOTHING);
+		this.places.delay(Place.byUser(settlement), until);
 	}
 
 	/**
@@ -199,24 +167,7 @@ final class SettlementMaps {
 	 * @return the time at which there is more to do, or {@code null} if nothing waits
 	 */
 	@Nullable Instant wake(Instant now, int atMost) {
-		int woken = 0;
-		String first = this.waiting.firstKey();
-		for (; woken < atMost && first != null && !timeOf(first).isAfter(now); woken++) {
-			this.waiting.remove(first);
-			this.ready.put(Place.withoutTime(first), NOTHING);
-			first = this.waiting.firstKey();
-		}
-		for (; woken < atMost && !this.fresh.isEmpty(); woken++) {
-			this.ready.put(Place.withoutTime(this.fresh.remove()), NOTHING);
-		}
-		if (!this.fresh.isEmpty()) {
-			return now;
-		}
-		return (first != null) ? timeOf(first) : null;
-	}
-
-	private static Instant timeOf(String byTime) {
-		return Instant.ofEpochMilli(Long.parseLong(byTime, 0, byTime.indexOf(Place.END), 16));
+		return this.places.wake(now, atMost);
 	}
 
 	/**
@@ -306,7 +257,7 @@ final class SettlementMaps {
 	 * @return the number of those that it came across
 	 */
 	long unreadable() {
-		return this.aside.sizeAsLong() + this.unplaced;
+		return this.places.aside() + this.unplaced;
 	}
 
 	private static List<String> page(MVMap<String, byte[]> map, int offset, int limit) {
@@ -336,11 +287,6 @@ final class SettlementMaps {
 			this.unreadable.tell(Place.idOf(byAge), ex);
 			return null;
 		}
-	}
-
-	private static void move(String name, MVMap<String, byte[]> from, MVMap<String, byte[]> to) {
-		from.remove(name);
-		to.put(name, NOTHING);
 	}
 
 }
