@@ -79,7 +79,8 @@ class AnswerFuzzTests {
 				.of("limits", "limits-expanded", "meters-expanded", "wallet-balance", "budget", "budget-closed",
 						"batch", "batch-failed", "meters-without-principal")
 				.map(Recorded::body),
-			Stream.of(ScriptedGate.LEASE, "{\"ok\":true,\"data\":{\"cancelled\":true}}",
+			Stream.of(ScriptedGate.LEASE.replace("lease.1.2", "of.no.request"),
+					"{\"ok\":true,\"data\":{\"cancelled\":true}}",
 					"{\"ok\":true,\"data\":{\"items\":[{\"budget_id\":\"b\"}],\"next_cursor\":\"c\"}}",
 					"{\"ok\":false,\"code\":\"SERVER.CONFIG\",\"message\":\"quota limit exhausted\",\"meta\":{},"
 							+ "\"hints\":[{\"type\":\"rate.limit\",\"seconds\":42}]}",
