@@ -138,7 +138,7 @@ class ArchitectureTests {
 		PASSPORTS.put("org.springframework.boot.health..", List.of("health"));
 		PASSPORTS.put("org.springframework.boot.actuate..", List.of("actuate.endpoint"));
 		PASSPORTS.put("org.springframework.boot..", List.of("health", "actuate.endpoint"));
-		PASSPORTS.put("org.h2..", List.of("delivery.file"));
+		PASSPORTS.put("org.h2..", List.of("delivery.file", "delivery.jdbc"));
 		PASSPORTS.put("javax.sql..", List.of("delivery.jdbc"));
 		PASSPORTS.put("org.springframework.jdbc..", List.of("delivery.jdbc"));
 		PASSPORTS.put("com.github.kagkarlsson..", List.of("delivery.jdbc"));

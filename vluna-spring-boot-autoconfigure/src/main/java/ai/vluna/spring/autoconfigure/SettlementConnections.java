@@ -62,15 +62,17 @@ final class SettlementConnections implements AutoCloseable {
 	}
 
 	/**
-	 * Check that what is acknowledged is kept.
+	 * Make sure that what is acknowledged is kept. To be called before any of the tables
+	 * is used.
 	 * @param tables the tables in which it is
 	 */
-	void check(StoreTables tables) {
+	void prepare(StoreTables tables) {
 		this.database.check(this.dataSource, tables);
 		String url = SettlementPools.urlOf(this.dataSource);
 		if (url != null) {
 			this.database.checkUrl(url);
 		}
+		this.database.mend(this.dataSource, tables);
 	}
 
 	@Override

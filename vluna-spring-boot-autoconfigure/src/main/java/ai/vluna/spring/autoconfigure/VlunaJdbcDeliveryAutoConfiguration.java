@@ -106,7 +106,7 @@ public final class VlunaJdbcDeliveryAutoConfiguration {
 	@DependsOnDatabaseInitialization
 	JdbcSettlementStore vlunaSettlementStore(VlunaProperties properties, DeliverySettings delivery,
 			VlunaJdbcDeliveryProperties jdbc, SettlementConnections connections, StoreTables tables) {
-		connections.check(tables);
+		connections.prepare(tables);
 		requirePositive("poll-interval", jdbc.pollInterval());
 		requirePositive("heartbeat-interval", jdbc.heartbeatInterval());
 		JdbcStoreSettings settings = new JdbcStoreSettings(delivery.concurrency(), delivery.backoff(),
@@ -121,6 +121,7 @@ public final class VlunaJdbcDeliveryAutoConfiguration {
 	@ConditionalOnMissingBean(KeyMemory.class)
 	JdbcKeyMemory vlunaKeyMemory(VlunaProperties properties, DeliverySettings delivery,
 			SettlementConnections connections, StoreTables tables) {
+		connections.prepare(tables);
 		return new JdbcKeyMemory(connections.dataSource(), tables, properties.inboundIdempotency().retention(),
 				KEY_LEASE, delivery.writing().timeout(), this.instance, Clock.systemUTC());
 	}

@@ -78,6 +78,7 @@ public record Database(String url, Scratch scratch) implements AutoCloseable {
 				new JdbcTemplate(pool).execute("drop table if exists " + table);
 			}
 			DatabasePopulatorUtils.execute(new ResourceDatabasePopulator(new ByteArrayResource(script(pool))), pool);
+			StoreDatabase.of(pool).mend(pool, TABLES);
 		}
 	}
 

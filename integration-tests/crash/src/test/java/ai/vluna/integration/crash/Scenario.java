@@ -13,6 +13,8 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import ai.vluna.spring.delivery.store.Backlog;
+import ai.vluna.spring.delivery.store.SettlementStore;
 import ai.vluna.spring.test.gate.EmbeddedGate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,8 +126,11 @@ final class Scenario {
 
 	private void drain(String store) {
 		try (Application application = Victim.open(GateAccess.to(this.gate), store, this.run.flaw())) {
-			await().atMost(LONGEST_DRAIN).until(() -> application.backlog().pending() == 0);
-			assertThat(application.settlements().dead(0, 10)).as(this.run.toString()).isEmpty();
+			SettlementStore settlements = application.settlements();
+			await().atMost(LONGEST_DRAIN)
+				.untilAsserted(() -> assertThat(settlements.pending(0, 10)).as(this.run.toString()).isEmpty());
+			assertThat(settlements.dead(0, 10)).as(this.run.toString()).isEmpty();
+			assertThat(settlements.backlog()).as(this.run.toString()).isEqualTo(new Backlog(0, null, 0));
 		}
 	}
 

@@ -67,17 +67,19 @@ record Store(SettlementStore settlements, Runnable closing) implements AutoClose
 
 	private static Store jdbc(String url, Clock clock) {
 		HikariDataSource pool = pool(url);
-		makeTables(pool);
+		StoreDatabase database = StoreDatabase.of(pool);
+		StoreTables tables = new StoreTables(StoreTables.DEFAULT_PREFIX);
+		makeTables(pool, database);
+		database.mend(pool, tables);
 		JdbcStoreSettings settings = new JdbcStoreSettings(CONCURRENCY, BACKOFF, Duration.ofMillis(100), HEARTBEAT,
 				SEND_TIMEOUT, STOP_TIMEOUT);
-		return new Store(new JdbcSettlementStore(pool, StoreDatabase.of(pool),
-				new StoreTables(StoreTables.DEFAULT_PREFIX), settings, UUID.randomUUID().toString(), clock),
+		return new Store(new JdbcSettlementStore(pool, database, tables, settings, UUID.randomUUID().toString(), clock),
 				pool::close);
 	}
 
-	private static void makeTables(HikariDataSource pool) {
+	private static void makeTables(HikariDataSource pool, StoreDatabase database) {
 		ResourceDatabasePopulator tables = new ResourceDatabasePopulator(
-				new DefaultResourceLoader().getResource(StoreDatabase.of(pool).schema()));
+				new DefaultResourceLoader().getResource(database.schema()));
 		tables.setSqlScriptEncoding(StandardCharsets.UTF_8.name());
 		DatabasePopulatorUtils.execute(tables, pool);
 	}

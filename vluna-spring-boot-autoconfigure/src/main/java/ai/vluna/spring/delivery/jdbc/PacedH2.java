@@ -18,7 +18,7 @@ import com.github.kagkarlsson.scheduler.task.Execution;
  */
 final class PacedH2 extends DefaultJdbcCustomization {
 
-	// Nothing is asked of the name as it is, which would have H2 go by the primary key.
+	// Nothing is asked of the name as it is, which would have H2 go by the index of ids.
 	static final String FIND_DUE = "select * from %s where picked = ? and execution_time <= ? "
 			+ "and trim(task_name) = ? order by priority desc, execution_time fetch first %d rows only";
 

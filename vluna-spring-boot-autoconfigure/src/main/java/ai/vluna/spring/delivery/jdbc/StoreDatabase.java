@@ -1,5 +1,7 @@
 package ai.vluna.spring.delivery.jdbc;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -41,6 +43,11 @@ public enum StoreDatabase {
 		}
 
 		@Override
+		public void mend(DataSource dataSource, StoreTables tables) {
+			// Nothing breaks when its clients end.
+		}
+
+		@Override
 		public void checkUrl(String url) {
 			// It ends when its operator wants it to.
 		}
@@ -76,6 +83,18 @@ public enum StoreDatabase {
 				throw new UnusableStoreException(
 						"Usage was to be kept in an H2 database that acknowledges transactions before it writes them.",
 						"Add ';WRITE_DELAY=0' to the URL of the database.");
+			}
+		}
+
+		@Override
+		public void mend(DataSource dataSource, StoreTables tables) {
+			try (Connection connection = dataSource.getConnection()) {
+				new H2Mending(tables).mend(connection);
+			}
+			catch (SQLException ex) {
+				throw new UnusableStoreException(
+						"The indexes of the tables that keep usage cannot be made: %s.".formatted(ex.getMessage()),
+						"Let the user who connects to H2 own their schema.");
 			}
 		}
 
@@ -158,6 +177,15 @@ public enum StoreDatabase {
 	 * @throws UnusableStoreException if not
 	 */
 	public abstract void checkUrl(String url);
+
+	/**
+	 * Mend what the end of a process may have broken in the tables, and make what they
+	 * need besides. To be called before they are used, by each instance. Blocks.
+	 * @param dataSource connects to it
+	 * @param tables the tables
+	 * @throws UnusableStoreException if they cannot be mended
+	 */
+	public abstract void mend(DataSource dataSource, StoreTables tables);
 
 	abstract JdbcCustomization paced(Pace pace);
 

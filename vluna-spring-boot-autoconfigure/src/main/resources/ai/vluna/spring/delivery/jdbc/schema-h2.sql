@@ -1,5 +1,4 @@
--- Run at each start. Indexes are made anew: after the end of a process that was killed, H2 may have one that no longer
--- agrees with its table, and rows that it misses could neither be changed nor deleted.
+-- Their indexes are made at each start, also where this script is not run: the end of a process may break them.
 
 -- Settlements that wait to be sent: a table of db-scheduler, and when the work ended. Not as blobs, which H2 keeps for
 -- minutes after they were read, although they are deleted, so that its file grows.
@@ -16,35 +15,22 @@ create table if not exists vluna_settlement (
 	last_heartbeat timestamp with time zone,
 	version bigint not null,
 	priority int not null,
-	ended_at timestamp with time zone not null,
-	primary key (task_name, task_instance)
+	ended_at timestamp with time zone not null
 );
-drop index if exists vluna_settlement_due_idx;
-create index vluna_settlement_due_idx on vluna_settlement (priority desc, execution_time);
-drop index if exists vluna_settlement_heartbeat_idx;
-create index vluna_settlement_heartbeat_idx on vluna_settlement (last_heartbeat);
-drop index if exists vluna_settlement_age_idx;
-create index vluna_settlement_age_idx on vluna_settlement (ended_at, task_instance);
 
 -- Settlements that wait for an operator.
 create table if not exists vluna_dead_settlement (
-	id varchar(255) not null primary key,
+	id varchar(255) not null,
 	settlement varbinary(1048576) not null,
 	died_at timestamp with time zone not null
 );
-drop index if exists vluna_dead_settlement_age_idx;
-create index vluna_dead_settlement_age_idx on vluna_dead_settlement (died_at, id);
 
 -- Idempotency keys that callers supplied.
 create table if not exists vluna_caller_key (
-	id varchar(255) not null primary key,
+	id varchar(255) not null,
 	fingerprint varchar(255) not null,
 	base varchar(255) not null,
 	state varchar(255) not null,
 	owner varchar(255) not null,
 	until timestamp with time zone not null
 );
-drop index if exists vluna_caller_key_owner_idx;
-create index vluna_caller_key_owner_idx on vluna_caller_key (owner);
-drop index if exists vluna_caller_key_until_idx;
-create index vluna_caller_key_until_idx on vluna_caller_key (until);

@@ -39,6 +39,7 @@ final class TestDatabase {
 				new DefaultResourceLoader().getResource(StoreDatabase.of(dataSource).schema()));
 		populator.setSqlScriptEncoding(StandardCharsets.UTF_8.name());
 		DatabasePopulatorUtils.execute(populator, dataSource);
+		StoreDatabase.of(dataSource).mend(dataSource, new StoreTables(StoreTables.DEFAULT_PREFIX));
 	}
 
 	static void clear(DataSource dataSource) {
