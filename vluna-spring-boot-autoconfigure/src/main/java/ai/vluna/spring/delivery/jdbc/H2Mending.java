@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -22,16 +23,18 @@ import org.h2.value.VersionedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the indexes of tables in H2, and makes them anew in a database that was just
- * opened, as the end of a process may have broken it. H2 writes map by map what several
+ * Makes the indexes of tables in H2, and makes them anew where an application starts, as
+ * the end of the process before may have broken them. H2 writes map by map what several
  * transactions changed, while they go on. After a kill an index may miss rows of its
  * table, which then can neither be changed nor deleted, or have more than those, which
  * fails whatever meets one. And the table may keep traces of changes whose transaction is
  * not known any more, which the next one that gets its number takes for its own.
  * <p>
- * So traces are taken back, rows that were written again as no index had them are there
- * once, and indexes are filled from the table. No row is moved, and what is interrupted
- * is done at the next start. It is not done to a server of H2, which others may be using.
+ * So traces are ended, rows that were written again as no index had them are there once,
+ * and indexes are filled from the table. Nobody can tell whether a trace was committed:
+ * it is ended so that its row is there. What was not told to be stored may be charged,
+ * but no row is lost. None is moved, and what is interrupted is done at the next start.
+ * It is not done to a server of H2, which others may be using.
  */
 final class H2Mending {
 
@@ -64,7 +67,7 @@ final class H2Mending {
 			try (Statement statement = connection.createStatement()) {
 				for (IndexedTable table : this.tables) {
 					if (session != null && isUnknown(session, table.name())) {
-						takeBackTraces(session, table.name());
+						endTraces(session, table.name());
 						table.renew(statement);
 						known(session).add(fullName(session, table.name()));
 					}
@@ -90,52 +93,55 @@ final class H2Mending {
 	}
 
 	private static String fullName(SessionLocal session, String table) {
-		return session.getCurrentSchemaName() + '.' + table;
+		return session.getCurrentSchemaName() + '.' + table.toUpperCase(Locale.ROOT);
 	}
 
-	private static void takeBackTraces(SessionLocal session, String name) throws SQLException {
+	private static void endTraces(SessionLocal session, String name) throws SQLException {
 		try {
 			session.getDatabase()
 				.getSchema(session.getCurrentSchemaName())
 				.getAllTablesAndViews(session)
 				.stream()
 				.filter((table) -> table.getName().equalsIgnoreCase(name))
-				.forEach((table) -> takeBackTraces(session, table));
+				.forEach((table) -> endTraces(session, table));
 		}
 		catch (DbException ex) {
 			throw DbException.toSQLException(ex);
 		}
 	}
 
-	private static void takeBackTraces(SessionLocal session, Table table) {
+	private static void endTraces(SessionLocal session, Table table) {
 		// With nobody else in it, what is not committed never will be.
 		table.lock(session, Table.EXCLUSIVE_LOCK);
 		try {
-			takeBackTraces(((MVPrimaryIndex) table.getScanIndex(session)).getMVMap());
+			endTraces(((MVPrimaryIndex) table.getScanIndex(session)).getMVMap());
+			session.getDatabase().getStore().getMvStore().commit();
 		}
 		finally {
-			table.unlock(session);
+			session.rollback();
 		}
 	}
 
-	private static void takeBackTraces(MVMap<Long, VersionedValue<SearchRow>> rows) {
+	private static void endTraces(MVMap<Long, VersionedValue<SearchRow>> rows) {
 		Cursor<Long, VersionedValue<SearchRow>> cursor = rows.cursor(null);
 		while (cursor.hasNext()) {
 			Long row = cursor.next();
-			if (!cursor.getValue().isCommitted()) {
-				takeBack(rows, row, cursor.getValue().getCommittedValue());
+			VersionedValue<SearchRow> found = cursor.getValue();
+			if (!found.isCommitted()) {
+				SearchRow before = found.getCommittedValue();
+				end(rows, row, (before != null) ? before : found.getCurrentValue());
 			}
 		}
 	}
 
 	@SuppressWarnings("unchecked")
-	private static void takeBack(MVMap<Long, VersionedValue<SearchRow>> rows, Long row, @Nullable SearchRow committed) {
-		if (committed == null) {
+	private static void end(MVMap<Long, VersionedValue<SearchRow>> rows, Long row, @Nullable SearchRow kept) {
+		if (kept == null) {
 			rows.remove(row);
 		}
 		else {
 			// To H2, a row is a value with no other version.
-			rows.put(row, (VersionedValue<SearchRow>) (VersionedValue<?>) committed);
+			rows.put(row, (VersionedValue<SearchRow>) (VersionedValue<?>) kept);
 		}
 	}
 

@@ -94,7 +94,7 @@ public enum StoreDatabase {
 			catch (SQLException ex) {
 				throw new UnusableStoreException(
 						"The indexes of the tables that keep usage cannot be made: %s.".formatted(ex.getMessage()),
-						"Let the user who connects to H2 own their schema.");
+						"Let the user who connects to H2 own their schema, and nobody else use them meanwhile.");
 			}
 		}
 

@@ -184,16 +184,12 @@ class H2MendingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { INSERT_TRACE, "delete from vluna_settlement where task_instance = 's1'",
+	@ValueSource(strings = { "delete from vluna_settlement where task_instance = 's1'",
 			"update vluna_settlement set version = 7 where task_instance = 's1'", "delete from vluna_dead_settlement",
-			"delete from vluna_caller_key" })
-	void tracesOfWhatWasNotCommittedAreTakenBack(String change) throws SQLException {
-		Connection connection = this.pool.getConnection();
-		connection.setAutoCommit(false);
-		connection.prepareStatement(change).execute();
-		forgetWhatIsNotCommitted(connection);
-		this.jdbc.execute("shutdown immediately");
-		reopen();
+			"delete from vluna_caller_key",
+			INSERT_TRACE + "; delete from vluna_settlement where task_instance = 'trace'" })
+	void tracesOfChangesAreTakenBack(String change) throws SQLException {
+		leaveTrace(change);
 		mend();
 		assertThat(this.store.backlog().pending()).isEqualTo(3);
 		assertThat(this.store.pending(0, 10)).hasSize(3);
@@ -206,6 +202,26 @@ class H2MendingTests {
 		this.store.start(sender);
 		await().until(() -> this.store.backlog().pending() == 0);
 		assertThat(sender.sentIds()).containsExactlyInAnyOrder("s1", "s2", "s3");
+	}
+
+	@Test
+	void tracesOfWhatWasPerhapsStoredAreKept() throws SQLException {
+		leaveTrace(INSERT_TRACE);
+		mend();
+		assertThat(this.store.backlog().pending()).isEqualTo(4);
+		FakeSender sender = new FakeSender();
+		this.store.start(sender);
+		await().until(() -> this.store.backlog().pending() == 0);
+		assertThat(sender.sentIds()).containsExactlyInAnyOrder("s1", "s1", "s2", "s3");
+	}
+
+	private void leaveTrace(String change) throws SQLException {
+		Connection connection = this.pool.getConnection();
+		connection.setAutoCommit(false);
+		connection.prepareStatement(change).execute();
+		forgetWhatIsNotCommitted(connection);
+		this.jdbc.execute("shutdown immediately");
+		reopen();
 	}
 
 	@Test
