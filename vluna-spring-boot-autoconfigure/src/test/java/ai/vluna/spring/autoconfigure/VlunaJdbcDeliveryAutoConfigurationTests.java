@@ -278,6 +278,20 @@ class VlunaJdbcDeliveryAutoConfigurationTests {
 	}
 
 	@Test
+	void makesTheIndexesOfH2WhoeverMadeItsTables() {
+		this.runner.run((context) -> {
+			JdbcTemplate jdbc = new JdbcTemplate(context.getBean(DataSource.class));
+			jdbc.execute("drop index vluna_settlement_id_idx");
+			this.runner.withPropertyValues("vluna.delivery.jdbc.initialize-schema=never")
+				.run((next) -> assertThat(next).hasNotFailed());
+			assertThat(jdbc.queryForObject(
+					"select count(*) from information_schema.indexes where index_name = 'VLUNA_SETTLEMENT_ID_IDX'",
+					Integer.class))
+				.isOne();
+		});
+	}
+
+	@Test
 	void takesTablesOfAnotherPrefix() {
 		this.runner.withPropertyValues("vluna.delivery.jdbc.table-prefix=billing_").run((context) -> {
 			assertThat(new JdbcTemplate(context.getBean(DataSource.class)).queryForList(
