@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import ai.vluna.spring.delivery.jdbc.StoreDatabase;
 import ai.vluna.spring.delivery.jdbc.StoreTables;
 
@@ -21,6 +23,8 @@ import org.springframework.core.io.Resource;
  */
 final class SettlementSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 
+	private final DataSource connections;
+
 	private final StoreDatabase database;
 
 	private final StoreTables tables;
@@ -28,6 +32,7 @@ final class SettlementSchemaInitializer extends DataSourceScriptDatabaseInitiali
 	SettlementSchemaInitializer(SettlementConnections connections, StoreTables tables,
 			DatabaseInitializationMode mode) {
 		super(connections.dataSource(), settings(connections.database(), mode));
+		this.connections = connections.dataSource();
 		this.database = connections.database();
 		this.tables = tables;
 	}
@@ -53,7 +58,8 @@ final class SettlementSchemaInitializer extends DataSourceScriptDatabaseInitiali
 	protected void runScripts(Scripts scripts) {
 		List<Resource> prefixed = new ArrayList<>();
 		scripts.forEach((script) -> prefixed.add(prefixed(script)));
-		super.runScripts(new Scripts(prefixed).separator(scripts.getSeparator()).encoding(scripts.getEncoding()));
+		Scripts ours = new Scripts(prefixed).separator(scripts.getSeparator()).encoding(scripts.getEncoding());
+		this.database.makeTables(this.connections, () -> super.runScripts(ours));
 	}
 
 	private Resource prefixed(Resource script) {

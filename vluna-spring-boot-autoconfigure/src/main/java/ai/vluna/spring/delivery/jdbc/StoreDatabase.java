@@ -2,6 +2,7 @@ package ai.vluna.spring.delivery.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import javax.sql.DataSource;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 
 import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
@@ -40,6 +42,24 @@ public enum StoreDatabase {
 		@Override
 		void requireDurability(JdbcTemplate jdbc) {
 			// As durable as its operator wants it.
+		}
+
+		@Override
+		public void makeTables(DataSource dataSource, Runnable script) {
+			// Two that make the same table at once fail, "if not exists" or not.
+			new JdbcTemplate(dataSource).execute((ConnectionCallback<Boolean>) (lock) -> {
+				boolean autoCommit = lock.getAutoCommit();
+				lock.setAutoCommit(false);
+				try (Statement statement = lock.createStatement()) {
+					statement.execute("select pg_advisory_xact_lock(%d)".formatted(MAKING_TABLES));
+					script.run();
+				}
+				finally {
+					lock.rollback();
+					lock.setAutoCommit(autoCommit);
+				}
+				return true;
+			});
 		}
 
 		@Override
@@ -87,6 +107,12 @@ public enum StoreDatabase {
 		}
 
 		@Override
+		public void makeTables(DataSource dataSource, Runnable script) {
+			// H2 lets them wait for each other.
+			script.run();
+		}
+
+		@Override
 		public void mend(DataSource dataSource, StoreTables tables) {
 			try (Connection connection = dataSource.getConnection()) {
 				new H2Mending(tables).mend(connection);
@@ -109,6 +135,11 @@ public enum StoreDatabase {
 		}
 
 	};
+
+	/**
+	 * The number of a lock on PostgreSQL: the letters "vluna".
+	 */
+	private static final long MAKING_TABLES = 0x766c756e61L;
 
 	/**
 	 * In another process, which has an end of its own.
@@ -147,6 +178,15 @@ public enum StoreDatabase {
 	public String schema() {
 		return "classpath:ai/vluna/spring/delivery/jdbc/schema-%s.sql".formatted(name().toLowerCase(Locale.ROOT));
 	}
+
+	/**
+	 * Run the script while no other instance does. Blocks until they have. Takes a
+	 * connection besides that of the script.
+	 * @param dataSource connects to the database
+	 * @param script runs the script, in no transaction, so that it never holds the locks
+	 * of two tables that others write to
+	 */
+	public abstract void makeTables(DataSource dataSource, Runnable script);
 
 	/**
 	 * Check that what this database acknowledges survives the process, and that it has
