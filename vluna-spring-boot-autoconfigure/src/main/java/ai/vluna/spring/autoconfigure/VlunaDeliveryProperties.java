@@ -39,7 +39,8 @@ public record VlunaDeliveryProperties(@DefaultValue("none") DeliveryStore store,
 	 *
 	 * @param path File that keeps usage until it is charged, such as
 	 * '/var/lib/my-app/vluna.mv'. Mandatory for this store. Each process needs one of its
-	 * own, on a disk that outlives the process: in a container, on a volume.
+	 * own, on a disk that outlives the process: in a container, on a volume. Its journal
+	 * lies beside it.
 	 */
 	public record File(@Nullable Path path) {
 

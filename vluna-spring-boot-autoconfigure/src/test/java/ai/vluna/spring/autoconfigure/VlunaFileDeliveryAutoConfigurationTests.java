@@ -69,12 +69,15 @@ class VlunaFileDeliveryAutoConfigurationTests {
 
 	@Test
 	void usageAndKeysAreKeptInTheFile(CapturedOutput output) {
-		this.runner.withPropertyValues("vluna.inbound-idempotency.enabled=true")
-			.run((context) -> assertThat(context).hasSingleBean(FileSettlementStore.class)
+		this.runner.withPropertyValues("vluna.inbound-idempotency.enabled=true").run((context) -> {
+			assertThat(context).hasSingleBean(FileSettlementStore.class)
 				.hasSingleBean(StoredSettlement.class)
 				.hasSingleBean(KeyMemory.class)
-				.doesNotHaveBean(InMemoryKeyMemory.class));
+				.doesNotHaveBean(InMemoryKeyMemory.class);
+			assertThat(this.directory.resolve("new/directory/vluna.mv.journal")).isRegularFile();
+		});
 		assertThat(this.directory.resolve("new/directory/vluna.mv")).isRegularFile();
+		assertThat(this.directory.resolve("new/directory/vluna.mv.journal")).doesNotExist();
 		assertThat(output).doesNotContain("is lost").doesNotContain("remembered in memory");
 	}
 
@@ -194,6 +197,7 @@ class VlunaFileDeliveryAutoConfigurationTests {
 		this.runner.withPropertyValues("vluna.delivery.file.path=" + file)
 			.run((context) -> assertThat(analysisOf(context).getDescription()).contains("damaged"));
 		assertThat(Files.readAllBytes(file)).isEqualTo(before);
+		assertThat(this.directory).isDirectoryNotContaining((each) -> !each.equals(file));
 	}
 
 	private static FailureAnalysis analysisOf(AssertableApplicationContext context) {

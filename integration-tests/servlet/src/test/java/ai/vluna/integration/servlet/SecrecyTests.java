@@ -95,10 +95,16 @@ class SecrecyTests {
 			told.append(work(application.getBean(Pen.class)));
 			told.append(describeBeans(application));
 			told.append(askActuator(application));
+			if (store.equals("file")) {
+				told.append(read(file()));
+				String kept = read(Path.of(file() + ".journal"));
+				assertThat(kept).contains("alice");
+				told.append(kept);
+			}
 		}
 		if (store.equals("file")) {
 			// Refused once, it waits there.
-			String kept = Files.readString(file(), StandardCharsets.ISO_8859_1);
+			String kept = read(file());
 			assertThat(kept).contains("alice");
 			told.append(kept);
 		}
@@ -213,6 +219,10 @@ class SecrecyTests {
 		StringWriter text = new StringWriter();
 		failure.printStackTrace(new PrintWriter(text));
 		return text.toString();
+	}
+
+	private static String read(Path file) throws IOException {
+		return Files.readString(file, StandardCharsets.ISO_8859_1);
 	}
 
 	private Path file() {

@@ -83,7 +83,7 @@ public final class FileSettlementStore implements SettlementStore, AutoCloseable
 		pending.forEach((settlement) -> pendingBytes.put(settlement, SettlementFormat.write(settlement)));
 		Map<DeadSettlement, byte[]> deadBytes = new LinkedHashMap<>();
 		dead.forEach((settlement) -> deadBytes.put(settlement, SettlementFormat.write(settlement)));
-		StoreLoop.get(this.loop.durably((file) -> {
+		StoreLoop.get(this.loop.written((file) -> {
 			file.settlements().write(pendingBytes, deadBytes, this.clock.instant());
 			return true;
 		}));
@@ -166,7 +166,8 @@ public final class FileSettlementStore implements SettlementStore, AutoCloseable
 	}
 
 	/**
-	 * Return the size of the file, without what it has in reserve.
+	 * Return the size of the file, without what it has in reserve and without its
+	 * journal.
 	 * @return the number of bytes
 	 */
 	public long size() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileTask<T extends @Nullable Object> {
 
-	private final boolean durable;
+	private final Safety safety;
 
 	private final Function<StoreFile, T> work;
 
@@ -24,16 +24,16 @@ final class FileTask<T extends @Nullable Object> {
 
 	/**
 	 * Create a task.
-	 * @param durable whether the changes have to survive everything
+	 * @param safety how safe the changes have to be before the result is told
 	 * @param work what to do; does nothing but read and change the file
 	 */
-	FileTask(boolean durable, Function<StoreFile, T> work) {
-		this.durable = durable;
+	FileTask(Safety safety, Function<StoreFile, T> work) {
+		this.safety = safety;
 		this.work = work;
 	}
 
-	boolean isDurable() {
-		return this.durable;
+	Safety safety() {
+		return this.safety;
 	}
 
 	CompletableFuture<T> result() {
@@ -69,6 +69,28 @@ final class FileTask<T extends @Nullable Object> {
 
 	void fail(Throwable failure) {
 		this.result.completeExceptionally(failure);
+	}
+
+	/**
+	 * How safe the changes of a task have to be, from the least to the most.
+	 */
+	enum Safety {
+
+		/**
+		 * They may have to be made again after a crash.
+		 */
+		LAZY,
+
+		/**
+		 * The settlements that were written survive everything.
+		 */
+		WRITTEN,
+
+		/**
+		 * All survives everything.
+		 */
+		DURABLE
+
 	}
 
 }

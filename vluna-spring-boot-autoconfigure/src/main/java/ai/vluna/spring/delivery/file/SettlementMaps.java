@@ -31,6 +31,8 @@ final class SettlementMaps {
 
 	private final MVMap<String, byte[]> dead;
 
+	private final Journal journal;
+
 	/**
 	 * The name of a pending one before which no fresh one lies, so that they are found
 	 * soon.
@@ -48,7 +50,31 @@ final class SettlementMaps {
 		this.pending = file.map("pending");
 		this.places = new Places(file);
 		this.dead = file.map("dead");
+		this.journal = file.journal();
+		this.journal.found().forEach(this::restore);
 		placeFound();
+	}
+
+	// What write() did with it.
+	private void restore(Journal.Entry entry) {
+		String id = Place.idOf(entry.byAge());
+		if (!entry.dead() && !this.dead.containsKey(id)) {
+			if (this.pending.putIfAbsent(entry.byAge(), entry.value()) == null) {
+				place(entry.byAge());
+			}
+		}
+		else if (entry.dead() && !this.pending.containsKey(entry.byAge())) {
+			this.dead.putIfAbsent(id, entry.value());
+		}
+	}
+
+	// At once, as it may be one of the oldest, before which a whole backlog would be
+	// searched.
+	private void place(String byAge) {
+		QueuedSettlement settlement = read(byAge);
+		if (settlement != null) {
+			this.places.addWaiting(Place.byUser(settlement.settlement()), settlement.nextAttemptAt());
+		}
 	}
 
 	private void placeFound() {
@@ -81,19 +107,27 @@ final class SettlementMaps {
 	 */
 	void write(Map<PendingSettlement, byte[]> pending, Map<DeadSettlement, byte[]> dead, Instant now) {
 		pending.forEach((settlement, bytes) -> {
+			byte[] value = fresh(bytes, now);
+			// Known or not: what is known may not be committed.
+			this.journal.add(new Journal.Entry(false, Place.byAge(settlement), value));
 			if (!this.dead.containsKey(settlement.id())) {
-				add(settlement, bytes, now);
+				add(settlement, value, now);
 			}
 		});
 		dead.forEach((settlement, bytes) -> {
-			if (!this.pending.containsKey(Place.byAge(settlement.settlement()))) {
+			String byAge = Place.byAge(settlement.settlement());
+			this.journal.add(new Journal.Entry(true, byAge, bytes));
+			if (!this.pending.containsKey(byAge)) {
 				this.dead.putIfAbsent(settlement.settlement().id(), bytes);
 			}
 		});
 	}
 
-	private void add(PendingSettlement settlement, byte[] bytes, Instant now) {
-		byte[] value = new Filed(0, now.toEpochMilli(), bytes).write();
+	private static byte[] fresh(byte[] bytes, Instant now) {
+		return new Filed(0, now.toEpochMilli(), bytes).write();
+	}
+
+	private void add(PendingSettlement settlement, byte[] value, Instant now) {
 		String name = Place.byAge(settlement);
 		if (!this.places.hasFresh()) {
 			this.placed = Objects.requireNonNullElse(this.pending.lastKey(), "");
@@ -177,9 +211,9 @@ final class SettlementMaps {
 	 * @param now the time
 	 */
 	void replace(PendingSettlement before, PendingSettlement instead, Instant now) {
-		byte[] bytes = SettlementFormat.write(instead);
+		byte[] value = fresh(SettlementFormat.write(instead), now);
 		remove(before);
-		add(instead, bytes, now);
+		add(instead, value, now);
 	}
 
 	/**
@@ -194,10 +228,10 @@ final class SettlementMaps {
 	}
 
 	boolean revive(PendingSettlement settlement, Instant now) {
-		byte[] bytes = SettlementFormat.write(settlement);
+		byte[] value = fresh(SettlementFormat.write(settlement), now);
 		boolean known = this.dead.remove(settlement.id()) != null;
 		if (known) {
-			add(settlement, bytes, now);
+			add(settlement, value, now);
 		}
 		return known;
 	}

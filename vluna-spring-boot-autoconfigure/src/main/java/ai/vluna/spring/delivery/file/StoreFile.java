@@ -19,8 +19,9 @@ import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 
 /**
- * The open file. Nothing of it is written but by {@link #commit}, and whatever is
- * committed is on the disk. To be used by one thread only, which nobody interrupts: an
+ * The open file, and its journal. Nothing of the file is written but by {@link #commit},
+ * before which {@link #append} may keep settlements in the journal. Whatever is committed
+ * or appended is on the disk. To be used by one thread only, which nobody interrupts: an
  * interrupt would close the file.
  */
 final class StoreFile {
@@ -30,9 +31,13 @@ final class StoreFile {
 	/**
 	 * In the first format chunks have no seals, which is why it was left: its readers
 	 * would take what is torn for a whole. Readers of the second one would never send
-	 * what has no place yet.
+	 * what has no place yet, and those of the third one know no journal.
 	 */
-	private static final int FORMAT = 3;
+	private static final int FORMAT = 4;
+
+	private static final String SETTINGS = "settings";
+
+	private static final String JOURNAL = "journal";
 
 	private static final int PAGE_SIZE = 4096;
 
@@ -51,15 +56,22 @@ final class StoreFile {
 
 	private final MVMap<String, byte[]> settings;
 
+	private final Journal journal;
+
+	private final Runnable syncDirectory;
+
 	private final SettlementMaps settlements;
 
 	private final KeyMaps keys;
 
-	private StoreFile(MVStore store) {
+	private StoreFile(MVStore store, Journal journal, Runnable syncDirectory) {
 		this.store = store;
-		this.settings = map("settings");
+		this.syncDirectory = syncDirectory;
+		this.settings = map(SETTINGS);
+		this.journal = journal;
 		this.settlements = new SettlementMaps(this);
 		this.keys = new KeyMaps(this);
+		prepareJournal();
 	}
 
 	/**
@@ -68,21 +80,29 @@ final class StoreFile {
 	 * @return the open file
 	 */
 	static StoreFile open(Path path) {
-		Path file = path.toAbsolutePath();
-		Path directory = Objects.requireNonNullElse(file.getParent(), file);
+		Path file = created(path.toAbsolutePath());
+		return open(file.toString(), () -> syncDirectory(Objects.requireNonNullElse(file.getParent(), file)));
+	}
+
+	// By whatever link it is opened, its journal is the same.
+	private static Path created(Path path) {
 		try {
-			Files.createDirectories(directory);
+			Files.createDirectories(Objects.requireNonNullElse(path.getParent(), path));
 		}
 		catch (IOException ex) {
 			throw new UnusableStoreFileException("The directory of '%s' cannot be created: %s".formatted(path, ex),
 					"Set 'vluna.delivery.file.path' to a file in a directory that this process may write to", ex);
 		}
-		boolean created = !Files.exists(file);
-		StoreFile opened = open(file.toString());
-		if (created) {
-			syncDirectory(directory);
+		try {
+			if (!Files.exists(path)) {
+				Files.newByteChannel(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+			}
+			return path.toRealPath();
 		}
-		return opened;
+		catch (IOException ex) {
+			throw new UnusableStoreFileException("The file '%s' cannot be opened: %s".formatted(path, ex),
+					"Set 'vluna.delivery.file.path' to a file that this process may read and write", ex);
+		}
 	}
 
 	/**
@@ -91,12 +111,22 @@ final class StoreFile {
 	 * @return the open file
 	 */
 	static StoreFile open(String name) {
+		return open(name, () -> {
+		});
+	}
+
+	private static StoreFile open(String name, Runnable syncDirectory) {
 		MVStore store = openStore(name);
 		try {
 			checkFormat(store, name);
-			StoreFile file = new StoreFile(store);
-			file.commit();
-			return file;
+			Journal journal = Journal.open(name, markOf(store));
+			try {
+				return new StoreFile(store, journal, syncDirectory);
+			}
+			catch (RuntimeException | Error ex) {
+				journal.close();
+				throw ex;
+			}
 		}
 		catch (MVStoreException ex) {
 			store.closeImmediately();
@@ -158,6 +188,10 @@ final class StoreFile {
 		store.setStoreVersion(FORMAT);
 	}
 
+	private static JournalMark markOf(MVStore store) {
+		return JournalMark.read(map(store, SETTINGS).computeIfAbsent(JOURNAL, (key) -> JournalMark.first().write()));
+	}
+
 	private static UnusableStoreFileException unusable(String name, MVStoreException ex) {
 		return switch (ex.getErrorCode()) {
 			case DataUtils.ERROR_FILE_LOCKED ->
@@ -176,7 +210,7 @@ final class StoreFile {
 	}
 
 	private static void syncDirectory(Path directory) {
-		// A loss of power may take a new file away altogether. Not every system can help.
+		// A loss of power may take new files away altogether. Not every system can help.
 		try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
 			channel.force(true);
 		}
@@ -189,12 +223,20 @@ final class StoreFile {
 		return this.settlements;
 	}
 
+	Journal journal() {
+		return this.journal;
+	}
+
 	KeyMaps keys() {
 		return this.keys;
 	}
 
 	MVMap<String, byte[]> map(String name) {
-		return this.store.openMap(name,
+		return map(this.store, name);
+	}
+
+	private static MVMap<String, byte[]> map(MVStore store, String name) {
+		return store.openMap(name,
 				new MVMap.Builder<String, byte[]>().keyType(NameType.NAMES).valueType(ByteArrayDataType.INSTANCE));
 	}
 
@@ -203,17 +245,46 @@ final class StoreFile {
 	}
 
 	boolean isChanged() {
-		return this.store.hasUnsavedChanges();
+		return this.store.hasUnsavedChanges() || !this.journal.isEmpty();
+	}
+
+	/**
+	 * Have a journal, unless there is one, or no room for it.
+	 */
+	void prepareJournal() {
+		if (!this.journal.isUsable()) {
+			commit();
+			this.journal.prepare();
+			this.syncDirectory.run();
+			commit();
+		}
 	}
 
 	/**
 	 * Write all changes, so that they survive the process and a loss of power.
+	 * @return whether there were any
 	 */
-	void commit() {
-		if (isChanged()) {
+	boolean commit() {
+		JournalMark mark = this.journal.markOfCommit();
+		if (!mark.equals(this.journal.mark())) {
+			this.settings.put(JOURNAL, mark.write());
+		}
+		boolean changed = this.store.hasUnsavedChanges();
+		if (changed) {
 			this.store.commit();
 			this.store.sync();
 		}
+		this.journal.committed();
+		return changed;
+	}
+
+	/**
+	 * Have the settlements that were written survive the process and a loss of power,
+	 * without what else was changed.
+	 * @return whether they do; if not, all has to be committed
+	 */
+	boolean append() {
+		return this.journal.append();
 	}
 
 	long size() {
@@ -249,8 +320,16 @@ final class StoreFile {
 	 * Write all changes and let go of the file.
 	 */
 	void close() {
-		this.settlements.placeFresh();
-		commit();
+		try {
+			this.settlements.placeFresh();
+			this.journal.end();
+			commit();
+		}
+		catch (RuntimeException | Error ex) {
+			abandon();
+			throw ex;
+		}
+		this.journal.delete();
 		// Without the mark of a clean end, which has H2 look less closely at the next
 		// start.
 		this.store.closeImmediately();
@@ -260,6 +339,7 @@ final class StoreFile {
 	 * Let go of the file as it is.
 	 */
 	void abandon() {
+		this.journal.close();
 		this.store.closeImmediately();
 	}
 

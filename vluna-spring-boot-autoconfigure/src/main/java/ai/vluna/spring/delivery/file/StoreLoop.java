@@ -1,6 +1,7 @@
 package ai.vluna.spring.delivery.file;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import ai.vluna.spring.delivery.file.FileTask.Safety;
 import ai.vluna.spring.delivery.store.Inbox;
 import ai.vluna.spring.delivery.store.StoreUnavailableException;
 import org.apache.commons.logging.Log;
@@ -94,7 +96,17 @@ final class StoreLoop {
 	 * @return completes on the thread of the file, once the changes survive everything
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> durably(Function<StoreFile, T> work) {
-		return submit(new FileTask<>(true, work));
+		return submit(new FileTask<>(Safety.DURABLE, work));
+	}
+
+	/**
+	 * Have settlements written to the file.
+	 * @param <T> the type of the result
+	 * @param writing writes them, and does nothing else
+	 * @return completes on the thread of the file, once they survive everything
+	 */
+	<T extends @Nullable Object> CompletableFuture<T> written(Function<StoreFile, T> writing) {
+		return submit(new FileTask<>(Safety.WRITTEN, writing));
 	}
 
 	/**
@@ -104,7 +116,7 @@ final class StoreLoop {
 	 * @return completes on the thread of the file
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> lazily(Function<StoreFile, T> work) {
-		return submit(new FileTask<>(false, work));
+		return submit(new FileTask<>(Safety.LAZY, work));
 	}
 
 	/**
@@ -172,9 +184,7 @@ final class StoreLoop {
 			for (FileTask<?> task : group) {
 				task.run(file);
 			}
-			if (group.stream().anyMatch(FileTask::isDurable)) {
-				commit(file);
-			}
+			secure(file, Collections.max(group.stream().map(FileTask::safety).toList()));
 			group.forEach(FileTask::complete);
 			this.afterwards.accept(file);
 			flushLater(file);
@@ -184,9 +194,14 @@ final class StoreLoop {
 		}
 	}
 
+	private void secure(StoreFile file, Safety safety) {
+		if (safety == Safety.DURABLE || (safety == Safety.WRITTEN && !file.append())) {
+			commit(file);
+		}
+	}
+
 	private void commit(StoreFile file) {
-		if (file.isChanged()) {
-			file.commit();
+		if (file.commit()) {
 			this.lastCommit = now();
 			tidyLater(IDLE);
 		}
@@ -208,6 +223,7 @@ final class StoreLoop {
 
 	private boolean tidy(StoreFile file) {
 		this.tidying = false;
+		file.prepareJournal();
 		if (now() - this.lastCommit < IDLE.toMillis()) {
 			tidyLater(IDLE);
 		}

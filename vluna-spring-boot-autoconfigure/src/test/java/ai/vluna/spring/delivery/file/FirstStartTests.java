@@ -34,7 +34,7 @@ class FirstStartTests {
 
 	private static final int ROUNDS = Integer.getInteger("vluna.test.rounds", 200);
 
-	private static final int OPERATIONS_OF_A_START = 8;
+	private static final int OPERATIONS_OF_A_START = 32;
 
 	private static final int HEADER = 2 * 4096;
 
@@ -116,7 +116,9 @@ class FirstStartTests {
 
 	private static void write(StoreFile file) {
 		file.settlements().write(Map.of(SETTLEMENT, SettlementFormat.write(SETTLEMENT)), Map.of(), Instant.EPOCH);
-		file.commit();
+		if (!file.append()) {
+			file.commit();
+		}
 		file.abandon();
 	}
 

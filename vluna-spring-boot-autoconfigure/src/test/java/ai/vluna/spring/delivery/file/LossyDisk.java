@@ -1,6 +1,8 @@
 package ai.vluna.spring.delivery.file;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,8 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.h2.api.ErrorCode;
+import org.h2.message.DbException;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
@@ -19,13 +24,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A disk that is cut off from power at some operation. Of what was written since the last
- * sync, a random choice of sectors survives, as on real disks.
+ * sync, a random choice of sectors survives, as on real disks. Each of its files is
+ * synced by itself, and is there as long as it is not empty.
  */
 public final class LossyDisk {
 
 	private static final int SECTOR = 512;
 
-	private static final Map<String, LossyDisk> DISKS = new ConcurrentHashMap<>();
+	/**
+	 * Each while its test uses it.
+	 */
+	private static final Map<String, Reference<LossyDisk>> DISKS = new ConcurrentHashMap<>();
 	static {
 		FilePath.register(new LossyPath());
 	}
@@ -34,17 +43,8 @@ public final class LossyDisk {
 
 	private final boolean syncs;
 
-	/**
-	 * What a reader sees.
-	 */
-	private byte[] seen = {};
-
-	/**
-	 * What survives for certain.
-	 */
-	private byte[] safe = {};
-
-	private final List<Change> unsynced = new ArrayList<>();
+	// In an order that does not change, so that a seed tells what survives.
+	private final Map<String, Contents> files = new TreeMap<>();
 
 	private long operationsLeft = Long.MAX_VALUE;
 
@@ -61,11 +61,12 @@ public final class LossyDisk {
 	LossyDisk(String name, boolean syncs) {
 		this.name = name;
 		this.syncs = syncs;
-		DISKS.put(name, this);
+		DISKS.put(name, new WeakReference<>(this));
 	}
 
 	/**
-	 * Return the name of the only file.
+	 * Return the name of the first file. The names of the others are this one, a dot and
+	 * something else.
 	 */
 	String file() {
 		return "lossy:" + System.getProperty("java.io.tmpdir") + "/" + this.name;
@@ -87,10 +88,14 @@ public final class LossyDisk {
 	}
 
 	/**
-	 * Let the file grow by no more than some bytes.
+	 * Let the files grow by no more than some bytes together.
 	 */
 	synchronized void leaveRoomFor(long bytes) {
-		this.room = (bytes < Long.MAX_VALUE) ? this.seen.length + bytes : bytes;
+		this.room = (bytes < Long.MAX_VALUE) ? used() + bytes : bytes;
+	}
+
+	private long used() {
+		return this.files.values().stream().mapToLong((file) -> file.seen.length).sum();
 	}
 
 	/**
@@ -117,32 +122,31 @@ public final class LossyDisk {
 	}
 
 	synchronized void restorePower(Random random) {
-		double survival = new double[] { 0, 0.5, 0.9, 1 }[random.nextInt(4)];
-		for (Change change : this.unsynced) {
-			this.safe = change.appliedTo(this.safe, random, survival);
-		}
-		this.unsynced.clear();
-		this.seen = this.safe.clone();
+		this.files.values().forEach((file) -> file.loseUnsynced(random));
 		this.operationsLeft = Long.MAX_VALUE;
 	}
 
-	private synchronized void apply(Change change) throws IOException {
+	private synchronized Contents contents(String file) {
+		return this.files.computeIfAbsent(file, (name) -> new Contents());
+	}
+
+	private synchronized void apply(Change change, Contents file) throws IOException {
+		if (!this.writable) {
+			throw new NonWritableChannelException();
+		}
 		use();
-		Change fitting = change.cutAt(this.room);
-		this.seen = fitting.appliedTo(this.seen, new Random(), 1);
-		this.unsynced.add(fitting);
+		long usedByOthers = used() - file.seen.length;
+		Change fitting = change.cutAt(Math.max(file.seen.length, this.room - usedByOthers));
+		file.apply(fitting);
 		if (fitting != change) {
 			throw new IOException("No space left on device");
 		}
 	}
 
-	private synchronized void sync() throws IOException {
+	private synchronized void sync(Contents file) throws IOException {
 		use();
 		if (this.syncs) {
-			for (Change change : this.unsynced) {
-				this.safe = change.appliedTo(this.safe, new Random(), 1);
-			}
-			this.unsynced.clear();
+			file.sync();
 		}
 	}
 
@@ -157,23 +161,63 @@ public final class LossyDisk {
 		}
 	}
 
-	private synchronized int read(ByteBuffer target, long position) throws IOException {
+	private synchronized int read(Contents file, ByteBuffer target, long position) throws IOException {
 		if (isOff()) {
 			throw new IOException("no power");
 		}
 		if (this.failure != null) {
 			throw this.failure;
 		}
-		int length = (int) Math.min(target.remaining(), this.seen.length - position);
+		int length = (int) Math.min(target.remaining(), file.seen.length - position);
 		if (length <= 0) {
 			return -1;
 		}
-		target.put(this.seen, (int) position, length);
+		target.put(file.seen, (int) position, length);
 		return length;
 	}
 
-	private synchronized long size() {
-		return this.seen.length;
+	private synchronized long size(Contents file) {
+		return file.seen.length;
+	}
+
+	/**
+	 * What is in a file.
+	 */
+	private static final class Contents {
+
+		/**
+		 * What a reader sees.
+		 */
+		private byte[] seen = {};
+
+		/**
+		 * What survives for certain.
+		 */
+		private byte[] safe = {};
+
+		private final List<Change> unsynced = new ArrayList<>();
+
+		void apply(Change change) {
+			this.seen = change.appliedTo(this.seen, new Random(), 1);
+			this.unsynced.add(change);
+		}
+
+		void sync() {
+			keepUnsynced(new Random(), 1);
+		}
+
+		void loseUnsynced(Random random) {
+			keepUnsynced(random, new double[] { 0, 0.5, 0.9, 1 }[random.nextInt(4)]);
+			this.seen = this.safe.clone();
+		}
+
+		private void keepUnsynced(Random random, double survival) {
+			for (Change change : this.unsynced) {
+				this.safe = change.appliedTo(this.safe, random, survival);
+			}
+			this.unsynced.clear();
+		}
+
 	}
 
 	/**
@@ -184,7 +228,11 @@ public final class LossyDisk {
 	 */
 	private record Change(int position, byte[] bytes) {
 
-		private static final Change NOTHING = new Change(Integer.MAX_VALUE, new byte[0]);
+		private static final Change NOTHING = cut(Integer.MAX_VALUE);
+
+		static Change cut(int position) {
+			return new Change(position, new byte[0]);
+		}
 
 		Change cutAt(long end) {
 			if (this.position + this.bytes.length <= end) {
@@ -214,7 +262,7 @@ public final class LossyDisk {
 	}
 
 	/**
-	 * The way to the file of a disk. H2 makes more of them by reflection.
+	 * The way to a file of a disk. H2 makes more of them by reflection.
 	 */
 	public static final class LossyPath extends FilePathWrapper {
 
@@ -223,14 +271,43 @@ public final class LossyDisk {
 			return "lossy";
 		}
 
-		private LossyDisk disk() {
-			return DISKS.get(getName().substring(getName().lastIndexOf('/') + 1));
+		private @Nullable LossyDisk disk() {
+			String file = file();
+			for (int end = file.length(); end > 0; end = file.lastIndexOf('.', end - 1)) {
+				Reference<LossyDisk> disk = DISKS.get(file.substring(0, end));
+				if (disk != null) {
+					return disk.get();
+				}
+			}
+			return null;
+		}
+
+		private String file() {
+			return getName().substring(getName().lastIndexOf('/') + 1);
 		}
 
 		@Override
 		public boolean exists() {
+			// The directory is on no disk.
+			return (disk() != null) ? size() > 0 : super.exists();
+		}
+
+		@Override
+		public long size() {
 			LossyDisk disk = disk();
-			return (disk != null) ? disk.size() > 0 : super.exists();
+			return disk.size(disk.contents(file()));
+		}
+
+		@Override
+		public void delete() {
+			LossyDisk disk = disk();
+			try {
+				// Which is not safe before the next file of this name is synced.
+				disk.apply(Change.cut(0), disk.contents(file()));
+			}
+			catch (IOException ex) {
+				throw DbException.get(ErrorCode.FILE_DELETE_FAILED_1, ex, this.name);
+			}
 		}
 
 		@Override
@@ -240,7 +317,8 @@ public final class LossyDisk {
 
 		@Override
 		public FileChannel open(String mode) {
-			return new LossyFile(disk());
+			LossyDisk disk = disk();
+			return new LossyFile(disk, disk.contents(file()));
 		}
 
 	}
@@ -252,8 +330,11 @@ public final class LossyDisk {
 
 		private final LossyDisk disk;
 
-		LossyFile(LossyDisk disk) {
+		private final Contents contents;
+
+		LossyFile(LossyDisk disk, Contents contents) {
 			this.disk = disk;
+			this.contents = contents;
 			disk.opened(1);
 		}
 
@@ -264,35 +345,32 @@ public final class LossyDisk {
 
 		@Override
 		public int read(ByteBuffer target, long position) throws IOException {
-			return this.disk.read(target, position);
+			return this.disk.read(this.contents, target, position);
 		}
 
 		@Override
 		public int write(ByteBuffer source, long position) throws IOException {
-			if (!this.disk.writable) {
-				throw new NonWritableChannelException();
-			}
 			byte[] bytes = new byte[source.remaining()];
 			source.get(bytes);
-			this.disk.apply(new Change((int) position, bytes));
+			this.disk.apply(new Change((int) position, bytes), this.contents);
 			return bytes.length;
 		}
 
 		@Override
 		protected void implTruncate(long size) throws IOException {
 			if (size < size()) {
-				this.disk.apply(new Change((int) size, new byte[0]));
+				this.disk.apply(Change.cut((int) size), this.contents);
 			}
 		}
 
 		@Override
 		public void force(boolean metaData) throws IOException {
-			this.disk.sync();
+			this.disk.sync(this.contents);
 		}
 
 		@Override
 		public long size() {
-			return this.disk.size();
+			return this.disk.size(this.contents);
 		}
 
 		@Override

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class StoreFileTests {
 
-	private static final int LATER_FORMAT = 4;
+	private static final int LATER_FORMAT = 5;
 
 	private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -87,6 +87,26 @@ class StoreFileTests {
 		}
 		assertThat(file.size()).isLessThan(1 << 20);
 		file.close();
+	}
+
+	@Test
+	void itsSizeIsBoundedWhileItsJournalTakesInWhatIsWritten() throws IOException {
+		StoreFile file = open();
+		int commits = 0;
+		for (int round = 0; round < 1000; round++) {
+			PendingSettlement settlement = Settlements.commit("s" + round);
+			write(file.settlements(), settlement);
+			if (!file.append()) {
+				file.commit();
+				commits++;
+			}
+			file.settlements().remove(settlement);
+		}
+		assertThat(commits).isBetween(1, 10);
+		assertThat(file.size()).isLessThan(1 << 20);
+		assertThat(this.directory.resolve("vluna.mv.journal")).hasSize(1 << 20);
+		file.close();
+		assertThat(Files.size(this.directory.resolve("vluna.mv"))).isLessThan(1 << 20);
 	}
 
 	@Test

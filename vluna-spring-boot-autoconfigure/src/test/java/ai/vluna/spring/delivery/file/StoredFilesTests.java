@@ -36,9 +36,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Files that each version of the format wrote are opened and drained. They are
  * 'store-v1.mv' and so on and must never change. One of a new version is written by the
  * same code to wherever the system property 'vluna.test.write-store-file' says, and is to
- * be checked in beside them.
+ * be checked in beside them, with its journal.
  */
 class StoredFilesTests {
+
+	private static final int FIRST_WITH_JOURNAL = 4;
+
+	private static final String JOURNAL = ".journal";
 
 	private static final Instant WRITTEN = Instant.parse("2026-01-02T03:04:06Z");
 
@@ -62,15 +66,22 @@ class StoredFilesTests {
 		if (written != null) {
 			write(Path.of(written));
 			Files.copy(Path.of(written), this.path);
+			Files.copy(Path.of(written + JOURNAL), Path.of(this.path + JOURNAL));
 		}
 		else {
-			Files.write(this.path,
-					new ClassPathResource("delivery/store-v%d.mv".formatted(version)).getContentAsByteArray());
+			copy("store-v%d.mv".formatted(version), this.path);
+			if (version >= FIRST_WITH_JOURNAL) {
+				copy("store-v%d.mv".formatted(version) + JOURNAL, Path.of(this.path + JOURNAL));
+			}
 		}
 	}
 
+	private static void copy(String resource, Path target) throws IOException {
+		Files.write(target, new ClassPathResource("delivery/" + resource).getContentAsByteArray());
+	}
+
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2, 3 })
+	@ValueSource(ints = { 1, 2, 3, 4 })
 	void whatItHoldsIsKnown(int version) throws IOException {
 		copy(version);
 		try (FileSettlementStore store = open()) {
@@ -88,7 +99,7 @@ class StoredFilesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2, 3 })
+	@ValueSource(ints = { 1, 2, 3, 4 })
 	void whatItHoldsIsSent(int version) throws IOException {
 		copy(version);
 		FakeSender sender = new FakeSender();
@@ -116,6 +127,7 @@ class StoredFilesTests {
 
 	private static void write(Path path) throws IOException {
 		Files.deleteIfExists(path);
+		Files.deleteIfExists(Path.of(path + JOURNAL));
 		try (FileSettlementStore store = open(path, WRITTEN)) {
 			store.write(List.of(), List.of(Settlements.dead(Settlements.commit("dead"))));
 			KeyMemory memory = store.keyMemory(RETENTION, 100);
@@ -127,10 +139,13 @@ class StoredFilesTests {
 		SettlementMaps settlements = file.settlements();
 		write(settlements, BOOKING);
 		settlements.wake(WRITTEN, 1);
-		write(settlements, WAITING, READY);
+		write(settlements, WAITING);
 		settlements.wake(WRITTEN, 1);
 		settlements.delay(WAITING, 2, WRITTEN.plusSeconds(60));
 		file.commit();
+		// In the journal alone.
+		write(settlements, READY);
+		assertThat(file.append()).isTrue();
 		file.abandon();
 	}
 

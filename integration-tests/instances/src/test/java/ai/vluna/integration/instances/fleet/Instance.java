@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Instance implements AutoCloseable {
 
 	private static final int PATIENCE_SECONDS = 120;
+
+	/**
+	 * The file goes with the test.
+	 */
+	private static final int LINES_TO_TELL = 100;
 
 	/**
 	 * What a process answers that ended because of {@code SIGTERM}.
@@ -74,7 +80,7 @@ final class Instance implements AutoCloseable {
 					this.port.complete(Integer.valueOf(line.substring(FleetApplication.READY.length())));
 				}
 			}
-			throw new IOException("The process ended, see " + this.log);
+			throw new IOException("The process ended");
 		}
 		catch (IOException ex) {
 			this.port.completeExceptionally(ex);
@@ -94,7 +100,17 @@ final class Instance implements AutoCloseable {
 			throw new IllegalStateException(ex);
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			throw new IllegalStateException("No instance started, see " + this.log, ex);
+			throw new IllegalStateException("No instance started, the log ends with\n" + endOfLog(), ex);
+		}
+	}
+
+	private String endOfLog() {
+		try {
+			List<String> lines = Files.readAllLines(this.log);
+			return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_TO_TELL), lines.size()));
+		}
+		catch (IOException ex) {
+			return ex.toString();
 		}
 	}
 
