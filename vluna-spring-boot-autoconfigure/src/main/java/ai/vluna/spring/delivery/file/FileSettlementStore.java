@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Keeps settlements in a file, for one process at a time. What was written survives the
- * end of the process and a loss of power, as far as the disk keeps what it was told to
- * keep. The memory it takes does not grow with the backlog.
+ * Keeps settlements in a file and, while it is open, in a journal beside it, for one
+ * process at a time. What was written survives the end of the process and a loss of
+ * power, as far as the disk keeps what it was told to keep. The memory it takes does not
+ * grow with the backlog.
  *
  * @since 0.1.0
  */

@@ -145,14 +145,7 @@ class JournalTests {
 
 	@Test
 	void whatACommitTookInIsNotThereAgain() throws IOException {
-		StoreFile file = open();
-		append(file, "1");
-		appendDead(file, "2");
-		append(file, "3");
-		file.commit();
-		file.settlements().remove(Settlements.commit("1"));
-		file.settlements().drop("2");
-		file.commit();
+		StoreFile file = openWithoutWhatACommitTookIn("1", "2");
 		assertThat(textOf(journal())).contains("\"commit-1\"", "\"commit-2\"", "\"commit-3\"");
 		file.abandon();
 		file = open();
@@ -163,14 +156,7 @@ class JournalTests {
 
 	@Test
 	void whatACommitTookInIsNotThereAgainBehindWhatFollows() throws IOException {
-		StoreFile file = open();
-		append(file, "1");
-		appendDead(file, "2");
-		append(file, "3");
-		file.commit();
-		file.settlements().remove(Settlements.commit("3"));
-		file.settlements().drop("2");
-		file.commit();
+		StoreFile file = openWithoutWhatACommitTookIn("3", "2");
 		append(file, "4");
 		assertThat(textOf(journal())).contains("\"commit-4\"", "\"commit-2\"", "\"commit-3\"");
 		file.abandon();
@@ -494,6 +480,19 @@ class JournalTests {
 		file = StoreFile.open(disk.file());
 		assertThat(sentFrom(file)).containsExactlyInAnyOrder("1", "2", "3");
 		file.close();
+	}
+
+	// One settlement of three is sent, and the dead one dropped.
+	private StoreFile openWithoutWhatACommitTookIn(String sent, String dropped) {
+		StoreFile file = open();
+		append(file, "1");
+		appendDead(file, dropped);
+		append(file, "3");
+		file.commit();
+		file.settlements().remove(Settlements.commit(sent));
+		file.settlements().drop(dropped);
+		file.commit();
+		return file;
 	}
 
 	private void leaveThreeGroups() {
