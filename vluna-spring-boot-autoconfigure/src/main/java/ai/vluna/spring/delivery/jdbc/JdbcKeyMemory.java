@@ -211,11 +211,12 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 	}
 
 	/**
-	 * Say nothing any more. What runs is given up once its lease is over.
+	 * Say nothing any more. What runs is given up once its lease is over. Does not block,
+	 * and interrupts nothing that is under way, for which H2 would close the database.
 	 */
 	@Override
 	public void close() {
-		this.scheduler.dispose();
+		this.scheduler.disposeGracefully().subscribe();
 	}
 
 	private enum State {

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 
 import javax.sql.DataSource;
@@ -22,7 +20,6 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.util.Assert;
 
 /**
@@ -171,16 +168,18 @@ public final class JdbcSettlementStore implements SettlementStore {
 		Pace pace = new Pace(sender);
 		SettlementTask task = new SettlementTask(sender, pace, this::lookForWork, this.rows, this.turns, this.settings,
 				this.clock);
-		return Scheduler.create(connections, task)
+		UninterruptedThreads senders = new UninterruptedThreads(this.settings.concurrency(), "vluna-sender-");
+		UninterruptedThreads claims = new UninterruptedThreads(1, "vluna-claims-");
+		Scheduler scheduler = Scheduler.create(connections, task)
 			.tableName(this.tables.settlements())
 			.jdbcCustomization(this.database.paced(pace))
 			.serializer(new SettlementSerializer())
 			.schedulerName(new SchedulerName.Fixed(this.instance))
 			.clock(this.clock::instant)
 			.threads(this.settings.concurrency())
-			.executorService(Executors.newFixedThreadPool(this.settings.concurrency(), threads("vluna-sender-")))
-			.dueExecutor(Executors.newSingleThreadExecutor(threads("vluna-claims-")))
-			.housekeeperExecutor(Executors.newScheduledThreadPool(2, threads("vluna-heartbeat-")))
+			.executorService(senders)
+			.dueExecutor(claims)
+			.housekeeperExecutor(new UninterruptedThreads(2, "vluna-heartbeat-"))
 			.pollUsingLockAndFetch(LOWER_LIMIT, UPPER_LIMIT)
 			.pollingInterval(this.settings.pollInterval())
 			.heartbeatInterval(this.settings.heartbeatInterval())
@@ -188,16 +187,13 @@ public final class JdbcSettlementStore implements SettlementStore {
 			.deleteUnresolvedAfter(NEVER)
 			.enablePriority()
 			.enableImmediateExecution()
-			// It waits once before and once after it interrupts.
+			// It waits once before and once after it would interrupt.
 			.shutdownMaxWait(this.settings.stopTimeout().dividedBy(2))
 			.failureLogging(LogLevel.WARN, false)
 			.build();
-	}
-
-	private static ThreadFactory threads(String prefix) {
-		CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
-		factory.setDaemon(true);
-		return factory;
+		senders.insteadOfInterrupting(task::waitNoLonger);
+		claims.insteadOfInterrupting(scheduler::triggerCheckForDueExecutions);
+		return scheduler;
 	}
 
 	/**

@@ -1,10 +1,12 @@
 package ai.vluna.spring.delivery.jdbc;
 
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import ai.vluna.spring.delivery.store.Delivery;
@@ -45,6 +47,11 @@ final class SettlementTask extends CustomTask<PendingSettlement> {
 	private final Clock clock;
 
 	private final Lanes lanes = new Lanes();
+
+	/**
+	 * Completed when no answer is waited for any more.
+	 */
+	private final CompletableFuture<Delivery> end = new CompletableFuture<>();
 
 	SettlementTask(SettlementSender sender, Pace pace, Runnable onReturn, SettlementRows rows, FairTurns turns,
 			JdbcStoreSettings settings, Clock clock) {
@@ -105,12 +112,7 @@ final class SettlementTask extends CustomTask<PendingSettlement> {
 
 	private Delivery sendInTurn(PendingSettlement settlement, ExecutionContext context) {
 		Lock lane = this.lanes.of(Payer.of(settlement));
-		try {
-			lane.lockInterruptibly();
-		}
-		catch (InterruptedException ex) {
-			return new Delivery.NotNow(this.sender.rest());
-		}
+		lane.lock();
 		try {
 			return (context.getSchedulerState().isShuttingDown() || this.pace.isResting())
 					? new Delivery.NotNow(this.sender.rest()) : send(settlement);
@@ -124,6 +126,7 @@ final class SettlementTask extends CustomTask<PendingSettlement> {
 		try {
 			Delivery delivery = this.sender.send(settlement)
 				.toFuture()
+				.applyToEither(this.end, Function.identity())
 				.get(this.settings.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
 			return (delivery != null) ? delivery : new Delivery.Again(null, "the sender said nothing");
 		}
@@ -135,8 +138,15 @@ final class SettlementTask extends CustomTask<PendingSettlement> {
 		}
 		catch (InterruptedException ex) {
 			// The row is still to be given back, so the thread must stay able to do that.
-			return new Delivery.Again(null, "the application stops");
+			return new Delivery.Again(null, "it was interrupted");
 		}
+	}
+
+	/**
+	 * Wait for no answer any more: what is being sent is sent again later.
+	 */
+	void waitNoLonger() {
+		this.end.complete(new Delivery.Again(null, "the application stops"));
 	}
 
 }

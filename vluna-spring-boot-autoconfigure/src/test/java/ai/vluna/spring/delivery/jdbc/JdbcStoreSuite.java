@@ -64,6 +64,9 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 
 	private static final Duration CALM = Duration.ofSeconds(30);
 
+	private static final JdbcStoreSettings HASTY = new JdbcStoreSettings(CONCURRENCY,
+			new Backoff(MIN_BACKOFF, MAX_BACKOFF), Duration.ofMillis(20), CALM, CALM, Duration.ofMillis(200));
+
 	private @Nullable HikariDataSource pool;
 
 	abstract HikariDataSource connect(int size);
@@ -108,8 +111,11 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 	}
 
 	private static JdbcSettlementStore store(DataSource pool, String instance, Duration heartbeat) {
-		JdbcStoreSettings settings = new JdbcStoreSettings(CONCURRENCY, new Backoff(MIN_BACKOFF, MAX_BACKOFF),
-				Duration.ofMillis(20), heartbeat, Duration.ofSeconds(10), Duration.ofSeconds(2));
+		return store(pool, instance, new JdbcStoreSettings(CONCURRENCY, new Backoff(MIN_BACKOFF, MAX_BACKOFF),
+				Duration.ofMillis(20), heartbeat, Duration.ofSeconds(10), Duration.ofSeconds(2)));
+	}
+
+	private static JdbcSettlementStore store(DataSource pool, String instance, JdbcStoreSettings settings) {
 		return new JdbcSettlementStore(pool, StoreDatabase.of(pool), TABLES, settings, instance, Clock.systemUTC());
 	}
 
@@ -355,6 +361,47 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 		this.store.start(this.sender);
 		this.store.write(List.of(Settlements.commit("1")), List.of());
 		await().until(() -> this.store.backlog().pending() == 0);
+	}
+
+	@Test
+	void itsEndInterruptsNobodyWhoUsesTheDatabase() {
+		HoldingDataSource slow = new HoldingDataSource(pool(), "vluna-sender-");
+		JdbcSettlementStore hasty = store(slow, "hasty", HASTY);
+		write(hasty, "1");
+		hasty.start(this.sender);
+		await().until(slow::holds);
+		hasty.stop();
+		assertThat(this.sender.sentIds()).containsExactly("1");
+		slow.release();
+		await().until(() -> this.store.backlog().pending() == 0);
+		assertThat(slow.wasInterrupted()).isFalse();
+	}
+
+	@Test
+	void itsEndWaitsForNoAnswerForEver(CapturedOutput output) {
+		this.sender.answering((any) -> Mono.never());
+		JdbcSettlementStore hasty = store(pool(), "hasty", HASTY);
+		hasty.write(IntStream.range(0, 20).mapToObj((i) -> Settlements.commit("" + i)).toList(), List.of());
+		hasty.start(this.sender);
+		await().until(() -> !this.sender.sent().isEmpty());
+		hasty.stop();
+		await().until(() -> new JdbcTemplate(pool())
+			.queryForList("select 1 from %s where picked = true".formatted(TABLES.settlements()))
+			.isEmpty());
+		assertThat(this.store.backlog().pending()).isEqualTo(20);
+		assertThat(this.sender.sent()).hasSize(1);
+		assertThat(output).doesNotContain("ERROR");
+	}
+
+	@Test
+	void itsEndWaitsForNoPoll(CapturedOutput output) {
+		JdbcSettlementStore seldom = store(pool(), "seldom", new JdbcStoreSettings(CONCURRENCY,
+				new Backoff(MIN_BACKOFF, MAX_BACKOFF), CALM, CALM, CALM, Duration.ofSeconds(2)));
+		seldom.start(this.sender);
+		write(seldom, "1");
+		await().until(() -> this.store.backlog().pending() == 0);
+		seldom.stop();
+		assertThat(output).contains("Scheduler stopped").doesNotContain("Failed to shutdown");
 	}
 
 	@Test

@@ -270,6 +270,18 @@ abstract class KeyMemorySuite {
 	}
 
 	@Test
+	void itsEndInterruptsNobodyWhoUsesTheDatabase() {
+		HoldingDataSource slow = new HoldingDataSource(this.pool, "vluna-keys");
+		JdbcKeyMemory ending = memory(slow, "ending", LEASE);
+		CompletableFuture<KeyClaim> claim = ending.claim("key", "print", "base").toFuture();
+		Awaitility.await().atMost(TIMEOUT).until(slow::holds);
+		ending.close();
+		slow.release();
+		assertThat(claim).succeedsWithin(TIMEOUT).isEqualTo(new Granted("base"));
+		assertThat(slow.wasInterrupted()).isFalse();
+	}
+
+	@Test
 	void neverBlocksTheSubscriber() {
 		AtomicReference<String> thread = new AtomicReference<>();
 		KeyClaim claim = this.memory.claim("key", "print", "base")

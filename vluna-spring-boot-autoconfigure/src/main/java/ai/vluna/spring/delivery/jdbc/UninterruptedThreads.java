@@ -1,0 +1,54 @@
+package ai.vluna.spring.delivery.jdbc;
+
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Threads that use a database, and that nobody interrupts who has only this. H2 closes a
+ * database when one of the threads that read and write its file is interrupted, also for
+ * all others, which may be those of the application. Who ends these in a hurry may end
+ * what they wait for instead.
+ */
+final class UninterruptedThreads extends ScheduledThreadPoolExecutor {
+
+	private volatile Runnable instead = () -> {
+	};
+
+	/**
+	 * Create threads, which do not keep the process alive.
+	 * @param count how many
+	 * @param prefix how their names begin
+	 */
+	UninterruptedThreads(int count, String prefix) {
+		super(count, factory(prefix));
+	}
+
+	private static CustomizableThreadFactory factory(String prefix) {
+		CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
+		factory.setDaemon(true);
+		return factory;
+	}
+
+	/**
+	 * Set what is done when the threads would be interrupted.
+	 * @param instead ends what they wait for; may be called more than once
+	 */
+	void insteadOfInterrupting(Runnable instead) {
+		this.instead = instead;
+	}
+
+	/**
+	 * Take no more, and have done instead what is to be done instead. Unlike others it
+	 * lets what is queued begin.
+	 * @return nothing
+	 */
+	@Override
+	public List<Runnable> shutdownNow() {
+		shutdown();
+		this.instead.run();
+		return List.of();
+	}
+
+}
