@@ -45,7 +45,7 @@ public final class BacklogMonitor implements BillingListener, AutoCloseable {
 
 	private final Disposable.Swap task = Disposables.swap();
 
-	private final AtomicLong lookingSince = new AtomicLong(NOT_LOOKING);
+	private volatile long lookingSince = NOT_LOOKING;
 
 	private final AtomicLong written = new AtomicLong();
 
@@ -78,21 +78,14 @@ public final class BacklogMonitor implements BillingListener, AutoCloseable {
 	 * Look now, and then from time to time.
 	 */
 	public void start() {
-		// A task of its own: the end of this one interrupts it, and H2 closes a database
-		// that is read by a thread that is interrupted.
-		this.task.update(this.scheduler.schedulePeriodically(() -> this.scheduler.schedule(this::lookAgain), 0,
-				this.interval.toMillis(), TimeUnit.MILLISECONDS));
+		this.task.update(this.scheduler.schedulePeriodically(this::lookAgain, 0, this.interval.toMillis(),
+				TimeUnit.MILLISECONDS));
 	}
 
 	private void lookAgain() {
-		if (this.lookingSince.compareAndSet(NOT_LOOKING, now())) {
-			try {
-				look();
-			}
-			finally {
-				this.lookingSince.set(NOT_LOOKING);
-			}
-		}
+		this.lookingSince = now();
+		look();
+		this.lookingSince = NOT_LOOKING;
 	}
 
 	private long now() {
@@ -157,7 +150,7 @@ public final class BacklogMonitor implements BillingListener, AutoCloseable {
 	 * @return whether what is known of the backlog is recent
 	 */
 	boolean isAnswered() {
-		return failure() == null && now() - this.lookingSince.get() < patience();
+		return failure() == null && now() - this.lookingSince < patience();
 	}
 
 	private long patience() {
@@ -165,7 +158,7 @@ public final class BacklogMonitor implements BillingListener, AutoCloseable {
 	}
 
 	/**
-	 * Look no more, until it is started again. A look that is under way goes on.
+	 * Look no more, until it is started again.
 	 */
 	@Override
 	public void close() {

@@ -58,23 +58,6 @@ class BacklogMonitorTests {
 	}
 
 	@Test
-	void itsEndDoesNotInterruptALook() throws InterruptedException {
-		CountDownLatch looking = new CountDownLatch(1);
-		CountDownLatch ended = new CountDownLatch(1);
-		given(this.store.backlog()).willAnswer((call) -> {
-			looking.countDown();
-			ended.await();
-			return new Backlog(7, null, 0);
-		});
-		BacklogMonitor ending = new BacklogMonitor(this.store, Duration.ofSeconds(5), Schedulers.boundedElastic());
-		ending.start();
-		assertThat(looking.await(10, TimeUnit.SECONDS)).isTrue();
-		ending.close();
-		ended.countDown();
-		Awaitility.await().atMost(SOON).until(() -> ending.backlog().pending() == 7);
-	}
-
-	@Test
 	void aStoreThatIsNotLookedAtIsNotSaidToBeSilent() {
 		this.clock.advance(Duration.ofDays(1));
 		assertThat(isReadable()).isTrue();

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +22,6 @@ import ai.vluna.spring.gate.idempotency.KeyMemory;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
@@ -75,7 +74,7 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 	 */
 	private final ConcurrentMap<String, String> held = new ConcurrentHashMap<>();
 
-	private final Scheduler scheduler = Schedulers.newBoundedElastic(THREADS, MAX_QUEUED, "vluna-keys");
+	private final UninterruptedThreads threads = new UninterruptedThreads(THREADS, "vluna-keys-");
 
 	/**
 	 * Create a memory.
@@ -103,7 +102,7 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 		this.instance = instance;
 		this.clock = clock;
 		long beat = Math.max(1, lease.toMillis() / BEATS_PER_LEASE);
-		this.scheduler.schedulePeriodically(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+		this.threads.scheduleAtFixedRate(this::beat, beat, beat, TimeUnit.MILLISECONDS);
 	}
 
 	@Override
@@ -112,13 +111,13 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 	}
 
 	private Mono<KeyClaim> claim(String key, String fingerprint, String base, Instant latest) {
-		return Mono.fromSupplier(() -> {
+		return later(() -> {
 			if (this.clock.instant().isAfter(latest)) {
 				throw new StoreUnavailableException("The database that remembers the keys of callers is too slow",
 						null);
 			}
 			return inTransaction(() -> tryClaim(key, fingerprint, base));
-		}).doOnNext((claim) -> hold(key, claim)).subscribeOn(this.scheduler);
+		}).doOnNext((claim) -> hold(key, claim));
 	}
 
 	private void hold(String key, KeyClaim claim) {
@@ -130,19 +129,29 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 	@Override
 	public Mono<Void> done(String key, String base) {
 		// Held until that is stored: what may be done must not be given up.
-		return later(() -> this.jdbc.update(this.sql.done(), at(this.retention), key, base))
+		return update(() -> this.jdbc.update(this.sql.done(), at(this.retention), key, base))
 			.doOnSuccess((nothing) -> this.held.remove(key, base));
 	}
 
 	@Override
 	public Mono<Void> failed(String key, String base) {
 		// An instance that was given up does not end what another one goes on with.
-		return later(() -> this.jdbc.update(this.sql.failed(), at(this.retention), key, base, this.instance))
+		return update(() -> this.jdbc.update(this.sql.failed(), at(this.retention), key, base, this.instance))
 			.doOnSubscribe((subscription) -> this.held.remove(key, base));
 	}
 
-	private Mono<Void> later(Supplier<Integer> action) {
-		return Mono.<Void>fromRunnable(() -> inTransaction(action)).subscribeOn(this.scheduler);
+	private Mono<Void> update(Supplier<Integer> action) {
+		return later(() -> inTransaction(action)).then();
+	}
+
+	private <T> Mono<T> later(Supplier<T> action) {
+		return Mono.fromFuture(() -> {
+			if (this.threads.getQueue().size() >= MAX_QUEUED) {
+				throw new StoreUnavailableException(
+						"More than %d keys of callers wait for the database".formatted(MAX_QUEUED), null);
+			}
+			return CompletableFuture.supplyAsync(action, this.threads);
+		}, true);
 	}
 
 	private KeyClaim tryClaim(String key, String fingerprint, String base) {
@@ -211,12 +220,13 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 	}
 
 	/**
-	 * Say nothing any more. What runs is given up once its lease is over. Does not block,
-	 * and interrupts nothing that is under way, for which H2 would close the database.
+	 * Say no more that this instance is alive, and take nothing more. What runs is given
+	 * up once its lease is over. Does not block: what waits for the database is done, or
+	 * fails, afterwards.
 	 */
 	@Override
 	public void close() {
-		this.scheduler.disposeGracefully().subscribe();
+		this.threads.shutdown();
 	}
 
 	private enum State {

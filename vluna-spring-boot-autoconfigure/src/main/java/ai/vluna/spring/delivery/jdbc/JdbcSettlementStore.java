@@ -5,7 +5,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -49,6 +53,10 @@ public final class JdbcSettlementStore implements SettlementStore {
 
 	private static final int MISSED_HEARTBEATS = 4;
 
+	private static final int OPERATORS = 2;
+
+	private static final Duration IDLE = Duration.ofSeconds(10);
+
 	/**
 	 * By default db-scheduler deletes after two weeks what it does not know, such as the
 	 * work of a later version.
@@ -71,6 +79,11 @@ public final class JdbcSettlementStore implements SettlementStore {
 
 	private final FairTurns turns = new FairTurns();
 
+	/**
+	 * For callers, who may be interrupted.
+	 */
+	private final UninterruptedThreads operators = new UninterruptedThreads(OPERATORS, "vluna-operator-");
+
 	private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 
 	/**
@@ -91,6 +104,8 @@ public final class JdbcSettlementStore implements SettlementStore {
 		this.instance = instance;
 		this.clock = clock;
 		this.rows = new SettlementRows(dataSource, database, tables);
+		this.operators.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+		this.operators.allowCoreThreadTimeOut(true);
 	}
 
 	@Override
@@ -120,32 +135,33 @@ public final class JdbcSettlementStore implements SettlementStore {
 
 	@Override
 	public Backlog backlog() {
-		return this.rows.backlog();
+		return apart(this.rows::backlog);
 	}
 
 	@Override
 	public Set<String> endedAmong(Set<String> ids) {
-		return this.rows.notPending(ids);
+		return apart(() -> this.rows.notPending(ids));
 	}
 
 	@Override
 	public List<QueuedSettlement> pending(int offset, int limit) {
-		return this.rows.pending(offset, limit);
+		return apart(() -> this.rows.pending(offset, limit));
 	}
 
 	@Override
 	public List<DeadSettlement> dead(int offset, int limit) {
-		return this.rows.dead(offset, limit);
+		return apart(() -> this.rows.dead(offset, limit));
 	}
 
 	@Override
 	public @Nullable DeadSettlement findDead(String id) {
-		return this.rows.findDead(id);
+		return apart(() -> this.rows.findDead(id));
 	}
 
 	@Override
 	public boolean revive(PendingSettlement settlement) {
-		boolean revived = this.rows.revive(settlement, this.turns.next(Payer.of(settlement)), this.clock.instant());
+		int turn = this.turns.next(Payer.of(settlement));
+		boolean revived = apart(() -> this.rows.revive(settlement, turn, this.clock.instant()));
 		if (revived) {
 			lookForWork();
 		}
@@ -154,7 +170,20 @@ public final class JdbcSettlementStore implements SettlementStore {
 
 	@Override
 	public boolean drop(String id) {
-		return this.rows.drop(id);
+		return apart(() -> this.rows.drop(id));
+	}
+
+	// An interrupted caller waits for its end as well, and is interrupted afterwards.
+	private <T extends @Nullable Object> T apart(Supplier<T> action) {
+		try {
+			return CompletableFuture.supplyAsync(action, this.operators).join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			throw ex;
+		}
 	}
 
 	private void lookForWork() {

@@ -124,21 +124,27 @@ final class SettlementTask extends CustomTask<PendingSettlement> {
 
 	private Delivery send(PendingSettlement settlement) {
 		try {
-			Delivery delivery = this.sender.send(settlement)
-				.toFuture()
-				.applyToEither(this.end, Function.identity())
-				.get(this.settings.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
-			return (delivery != null) ? delivery : new Delivery.Again(null, "the sender said nothing");
+			return answerOf(this.sender.send(settlement).toFuture());
 		}
 		catch (ExecutionException | RuntimeException ex) {
 			return new Delivery.Again(null, "the sender failed: " + ex);
 		}
-		catch (TimeoutException ex) {
-			return new Delivery.Again(null, "no answer within " + this.settings.sendTimeout());
-		}
 		catch (InterruptedException ex) {
 			// The row is still to be given back, so the thread must stay able to do that.
 			return new Delivery.Again(null, "it was interrupted");
+		}
+	}
+
+	private Delivery answerOf(CompletableFuture<Delivery> sending) throws ExecutionException, InterruptedException {
+		try {
+			Delivery delivery = sending.applyToEither(this.end, Function.identity())
+				.get(this.settings.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
+			return (delivery != null) ? delivery : new Delivery.Again(null, "the sender said nothing");
+		}
+		catch (TimeoutException ex) {
+			// The end would remember it for ever.
+			sending.cancel(true);
+			return new Delivery.Again(null, "no answer within " + this.settings.sendTimeout());
 		}
 	}
 

@@ -6,10 +6,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Threads that use a database, and that nobody interrupts who has only this. H2 closes a
- * database when one of the threads that read and write its file is interrupted, also for
- * all others, which may be those of the application. Who ends these in a hurry may end
- * what they wait for instead.
+ * Threads that use a database and are not interrupted at their end. H2 closes a database
+ * when one of the threads that read and write its file is interrupted, also for all
+ * others, which may be those of the application. Whoever ends these in a hurry ends what
+ * they wait for instead. Nobody must cancel what they do with an interruption.
  */
 final class UninterruptedThreads extends ScheduledThreadPoolExecutor {
 

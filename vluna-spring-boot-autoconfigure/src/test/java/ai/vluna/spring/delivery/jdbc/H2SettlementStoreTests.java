@@ -37,9 +37,8 @@ class H2SettlementStoreTests extends JdbcStoreSuite {
 
 	@Override
 	long sizeOf(JdbcTemplate jdbc) {
-		// By default nothing is overwritten for 45 seconds. Nothing else may run while it
-		// is:
-		// H2 would take away what others still read.
+		// By default H2 overwrites nothing for 45 seconds. With less it takes away what
+		// others still read, so this is for when nothing else runs.
 		jdbc.execute("set retention_time 0");
 		jdbc.execute("checkpoint sync");
 		jdbc.execute("set retention_time 45000");

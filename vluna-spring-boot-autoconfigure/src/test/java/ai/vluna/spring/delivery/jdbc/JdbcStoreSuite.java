@@ -16,7 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
@@ -361,6 +363,27 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 		this.store.start(this.sender);
 		this.store.write(List.of(Settlements.commit("1")), List.of());
 		await().until(() -> this.store.backlog().pending() == 0);
+	}
+
+	@Test
+	void aCallerWhoIsInterruptedDoesNotInterruptWhoUsesTheDatabase() throws InterruptedException {
+		HoldingDataSource slow = new HoldingDataSource(pool(), "vluna-operator-");
+		JdbcSettlementStore asked = store(slow, "asked", CALM);
+		write(asked, "1");
+		AtomicReference<Backlog> answer = new AtomicReference<>();
+		AtomicBoolean interruptedAfterwards = new AtomicBoolean();
+		Thread caller = new Thread(() -> {
+			answer.set(asked.backlog());
+			interruptedAfterwards.set(Thread.currentThread().isInterrupted());
+		});
+		caller.start();
+		await().until(slow::holds);
+		caller.interrupt();
+		slow.release();
+		caller.join(TimeUnit.SECONDS.toMillis(20));
+		assertThat(answer.get()).isNotNull().extracting(Backlog::pending).isEqualTo(1L);
+		assertThat(interruptedAfterwards).isTrue();
+		assertThat(slow.wasInterrupted()).isFalse();
 	}
 
 	@Test

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -282,14 +281,28 @@ abstract class KeyMemorySuite {
 	}
 
 	@Test
+	void whoCancelsInterruptsNobodyWhoUsesTheDatabase() {
+		HoldingDataSource slow = new HoldingDataSource(this.pool, "vluna-keys");
+		try (JdbcKeyMemory asked = memory(slow, "asked", LEASE)) {
+			CompletableFuture<KeyClaim> claim = asked.claim("key", "print", "base").toFuture();
+			Awaitility.await().atMost(TIMEOUT).until(slow::holds);
+			claim.cancel(true);
+			slow.release();
+			Awaitility.await().atMost(TIMEOUT).until(() -> count() == 1);
+			assertThat(slow.wasInterrupted()).isFalse();
+		}
+	}
+
+	@Test
 	void neverBlocksTheSubscriber() {
-		AtomicReference<String> thread = new AtomicReference<>();
-		KeyClaim claim = this.memory.claim("key", "print", "base")
-			.doOnNext((any) -> thread.set(Thread.currentThread().getName()))
-			.subscribeOn(Schedulers.parallel())
-			.block(TIMEOUT);
-		assertThat(claim).isEqualTo(new Granted("base"));
-		assertThat(thread.get()).startsWith("vluna-keys");
+		HoldingDataSource slow = new HoldingDataSource(this.pool, "parallel-");
+		try (JdbcKeyMemory asked = memory(slow, "asked", LEASE)) {
+			assertThat(asked.claim("key", "print", "base").subscribeOn(Schedulers.parallel()).block(TIMEOUT))
+				.isEqualTo(new Granted("base"));
+		}
+		finally {
+			slow.release();
+		}
 	}
 
 	private static KeyClaim claim(JdbcKeyMemory memory, String base) {
