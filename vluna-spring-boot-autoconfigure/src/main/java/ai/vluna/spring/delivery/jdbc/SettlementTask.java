@@ -22,6 +22,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one settlement that db-scheduler claimed, and says what becomes of its row.
@@ -51,7 +52,7 @@ final class SettlementTask extends CustomTask<PendingSettlement> {
 	/**
 	 * Completed when no answer is waited for any more.
 	 */
-	private final CompletableFuture<Delivery> end = new CompletableFuture<>();
+	private final CompletableFuture<@Nullable Delivery> end = new CompletableFuture<>();
 
 	SettlementTask(SettlementSender sender, Pace pace, Runnable onReturn, SettlementRows rows, FairTurns turns,
 			JdbcStoreSettings settings, Clock clock) {
@@ -135,7 +136,8 @@ final class SettlementTask extends CustomTask<PendingSettlement> {
 		}
 	}
 
-	private Delivery answerOf(CompletableFuture<Delivery> sending) throws ExecutionException, InterruptedException {
+	private Delivery answerOf(CompletableFuture<@Nullable Delivery> sending)
+			throws ExecutionException, InterruptedException {
 		try {
 			Delivery delivery = sending.applyToEither(this.end, Function.identity())
 				.get(this.settings.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);

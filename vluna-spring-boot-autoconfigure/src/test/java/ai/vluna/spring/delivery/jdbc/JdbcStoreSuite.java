@@ -417,6 +417,20 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 	}
 
 	@Test
+	void whatIsNotAnsweredInTimeIsGivenUpAndSentAgain() {
+		AtomicBoolean givenUp = new AtomicBoolean();
+		this.sender.answering((any) -> givenUp.get() ? Mono.just(new Delivery.Delivered())
+				: Mono.<Delivery>never().doOnCancel(() -> givenUp.set(true)));
+		JdbcSettlementStore impatient = store(pool(), "impatient", new JdbcStoreSettings(CONCURRENCY,
+				new Backoff(MIN_BACKOFF, MAX_BACKOFF), MAX_BACKOFF, CALM, MAX_BACKOFF, CALM));
+		write(impatient, "1");
+		impatient.start(this.sender);
+		await().until(() -> this.store.backlog().pending() == 0);
+		impatient.stop();
+		assertThat(this.sender.sentIds()).containsExactly("1", "1");
+	}
+
+	@Test
 	void itsEndWaitsForNoPoll(CapturedOutput output) {
 		JdbcSettlementStore seldom = store(pool(), "seldom", new JdbcStoreSettings(CONCURRENCY,
 				new Backoff(MIN_BACKOFF, MAX_BACKOFF), CALM, CALM, CALM, Duration.ofSeconds(2)));
