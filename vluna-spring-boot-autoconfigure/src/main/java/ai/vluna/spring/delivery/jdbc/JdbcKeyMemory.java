@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -75,6 +76,8 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 	private final ConcurrentMap<String, String> held = new ConcurrentHashMap<>();
 
 	private final UninterruptedThreads threads = new UninterruptedThreads(THREADS, "vluna-keys-");
+
+	private final Semaphore room = new Semaphore(MAX_QUEUED);
 
 	/**
 	 * Create a memory.
@@ -146,11 +149,12 @@ public final class JdbcKeyMemory implements KeyMemory, AutoCloseable {
 
 	private <T> Mono<T> later(Supplier<T> action) {
 		return Mono.fromFuture(() -> {
-			if (this.threads.getQueue().size() >= MAX_QUEUED) {
+			if (!this.room.tryAcquire()) {
 				throw new StoreUnavailableException(
 						"More than %d keys of callers wait for the database".formatted(MAX_QUEUED), null);
 			}
-			return CompletableFuture.supplyAsync(action, this.threads);
+			return CompletableFuture.supplyAsync(action, this.threads)
+				.whenComplete((result, failure) -> this.room.release());
 		}, true);
 	}
 

@@ -173,7 +173,7 @@ public final class JdbcSettlementStore implements SettlementStore {
 		return apart(() -> this.rows.drop(id));
 	}
 
-	// An interrupted caller waits for its end as well, and is interrupted afterwards.
+	// A caller that is interrupted waits for the database as well, and stays interrupted.
 	private <T extends @Nullable Object> T apart(Supplier<T> action) {
 		try {
 			return CompletableFuture.supplyAsync(action, this.operators).join();

@@ -40,8 +40,8 @@ final class UninterruptedThreads extends ScheduledThreadPoolExecutor {
 	}
 
 	/**
-	 * Take no more, and have done instead what is to be done instead. Unlike others it
-	 * lets what is queued begin.
+	 * Take nothing more and end what the threads wait for, instead of interrupting them.
+	 * What is queued for now is still done, what is repeated is not.
 	 * @return nothing
 	 */
 	@Override

@@ -413,7 +413,7 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 			.isEmpty());
 		assertThat(this.store.backlog().pending()).isEqualTo(20);
 		assertThat(this.sender.sent()).hasSize(1);
-		assertThat(output).doesNotContain("ERROR");
+		assertThat(output).doesNotContain("Failed while completing", "Unhandled exception");
 	}
 
 	@Test
@@ -438,7 +438,7 @@ abstract class JdbcStoreSuite extends SettlementStoreSuite {
 		write(seldom, "1");
 		await().until(() -> this.store.backlog().pending() == 0);
 		seldom.stop();
-		assertThat(output).contains("Scheduler stopped").doesNotContain("Failed to shutdown");
+		assertThat(output).contains("Scheduler stopped.").doesNotContain("Failed to shutdown");
 	}
 
 	@Test

@@ -294,6 +294,24 @@ abstract class KeyMemorySuite {
 	}
 
 	@Test
+	void noMoreThanABoundedNumberOfClaimsWaits() {
+		HoldingDataSource slow = new HoldingDataSource(this.pool, "vluna-keys");
+		try (JdbcKeyMemory asked = memory(slow, "asked", LEASE)) {
+			List<CompletableFuture<KeyClaim>> waiting = IntStream.range(0, 10_000)
+				.mapToObj((i) -> asked.claim("key-" + i, "print", "base").onErrorComplete().toFuture())
+				.toList();
+			assertThat(asked.claim("key", "print", "base").toFuture()).failsWithin(TIMEOUT)
+				.withThrowableThat()
+				.withCauseInstanceOf(StoreUnavailableException.class)
+				.withMessageContaining("More than 10000 keys");
+			this.clock.advance(PATIENCE.plusMillis(1));
+			slow.release();
+			assertThat(waiting).allSatisfy((claim) -> assertThat(claim).succeedsWithin(TIMEOUT));
+			assertThat(asked.claim("key", "print", "base").block(TIMEOUT)).isEqualTo(new Granted("base"));
+		}
+	}
+
+	@Test
 	void neverBlocksTheSubscriber() {
 		HoldingDataSource slow = new HoldingDataSource(this.pool, "parallel-");
 		try (JdbcKeyMemory asked = memory(slow, "asked", LEASE)) {
